@@ -1,0 +1,2 @@
+export { type Action, type CatalogueEntry, catalogue, type ErrorCode, errorCodes, isErrorCode } from './catalogue.ts'
+export { GrantkeeperError, type GrantkeeperErrorOptions, isGrantkeeperError } from './grantkeeper-error.ts'

@@ -1,0 +1,51 @@
+/** What happened, in words no secret fits into: ids we made ourselves, codes of the catalogue, counts and instants. */
+export interface GrantkeeperEvents {
+  /** GRANT was pressed and the browser was sent to Webex. */
+  'attempt.started': { attemptId: string }
+  /** A sign-in came back and was not accepted. */
+  'attempt.refused': { attemptId?: string; code: string }
+  /** A sign-in came back and left a grant, new or renewed. */
+  'grant.connected': { grantId: string; attemptId: string; scopes: number }
+  'grant.refreshed': { grantId: string; generation: number; accessExpiresAt: number; tookMs: number }
+  /** A refresh did not work and is tried again by itself. */
+  'grant.failing': { grantId: string; code: string; failures: number; nextTryAt: number }
+  /** A refresh worked after it had failed. */
+  'grant.recovered': { grantId: string; failures: number }
+  /** Webex ended the grant; only the person can renew it. */
+  'grant.reconnect': { grantId: string; code: string }
+  'grant.disconnected': { grantId: string; revokedAtWebex: boolean }
+  /** Webex refuses client id or secret: an alarm for the operator, no grant was changed. */
+  'integration.rejected': { code: string }
+}
+
+export type EventName = keyof GrantkeeperEvents
+export type Listener<N extends EventName> = (event: GrantkeeperEvents[N]) => void
+
+export interface Events {
+  emit<N extends EventName>(name: N, event: GrantkeeperEvents[N]): void
+  /** Calls `listener` on each event of that name until the returned function is called. */
+  on<N extends EventName>(name: N, listener: Listener<N>): () => void
+}
+
+/** An emitter whose listeners cannot harm the work that emits: what they throw is dropped. */
+export function createEvents(): Events {
+  const listeners = new Map<EventName, Set<Listener<never>>>()
+  return {
+    emit(name, event) {
+      for (const listener of listeners.get(name) ?? []) callSafely(listener as Listener<typeof name>, event)
+    },
+    on(name, listener) {
+      const known = listeners.get(name) ?? new Set()
+      listeners.set(name, known.add(listener as Listener<never>))
+      return () => known.delete(listener as Listener<never>)
+    },
+  }
+}
+
+function callSafely<N extends EventName>(listener: Listener<N>, event: GrantkeeperEvents[N]): void {
+  try {
+    listener(event)
+  } catch {
+    // A listener's own failure is not the grant's.
+  }
+}

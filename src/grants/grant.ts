@@ -1,0 +1,48 @@
+import type { ErrorCode } from '../errors/index.ts'
+import type { Secret } from '../secret.ts'
+
+/**
+ * `healthy`: the token is fresh or can be renewed. `failing`: the last renewal did not work and is tried again by itself.
+ * `reconnect`: Webex ended the grant, and only the person can renew it.
+ */
+export type GrantStatus = 'healthy' | 'failing' | 'reconnect'
+
+/** Who gave a grant, as `GET /people/me` said at that moment. */
+export interface Person {
+  /** Webex's stable id; two people may share a name or an e-mail, never this. */
+  id: string
+  displayName: string
+  email: string | null
+  orgId: string | null
+}
+
+/** What one press of GRANT leaves, as everyone may see it: no token, no secret. */
+export interface Grant {
+  id: string
+  clientId: string
+  owner: string
+  /** Absent when the scope to ask Webex who it is (spark:people_read) was not granted. */
+  person: Person | undefined
+  scopesAsked: string[]
+  scopesGranted: string[]
+  status: GrantStatus
+  /** Why the grant is not healthy. */
+  reason: ErrorCode | undefined
+  /** Counts the token sets this grant has had; a writer of an older one is refused. */
+  generation: number
+  connectedAt: number
+  accessExpiresAt: number
+  refreshExpiresAt: number | undefined
+  /** When Webex last gave tokens for it. */
+  lastOkAt: number
+  lastErrorAt: number | undefined
+  /** When a failing renewal is tried again at the earliest. */
+  nextTryAt: number | undefined
+}
+
+/** An access token with the generation it belongs to, so that its refusal can be told from that of an older one. */
+export interface AccessToken {
+  token: Secret
+  generation: number
+  expiresAt: number
+}

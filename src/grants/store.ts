@@ -1,0 +1,89 @@
+/**
+ * The contract of a place where grants are kept. Few methods, none optional; `grantkeeper/stores/contract` has the tests
+ * every store must pass. Rows are flat, with nothing but strings, numbers and nulls, and tokens only in sealed form.
+ */
+import type { GrantStatus } from './grant.ts'
+
+/** A grant as it lies in the store. */
+export interface GrantRow {
+  id: string
+  clientId: string
+  owner: string
+  /** Empty when Webex was not asked who it is. (clientId, owner, personId) is unique. */
+  personId: string
+  personName: string | null
+  personEmail: string | null
+  orgId: string | null
+  /** Space-separated, as on the wire. */
+  scopesAsked: string
+  scopesGranted: string
+  /** Access and refresh token in one envelope, bound to this row and generation. */
+  sealedTokens: string
+  accessExpiresAt: number
+  refreshExpiresAt: number | null
+  status: GrantStatus
+  reason: string | null
+  generation: number
+  /** Renewals that failed since the last that worked. */
+  failures: number
+  nextTryAt: number | null
+  connectedAt: number
+  lastOkAt: number
+  lastErrorAt: number | null
+  /** The refresh attempt that holds the lease, its process, and until when by the store's own clock. */
+  leaseAttempt: string | null
+  leaseHolder: string | null
+  leaseUntil: number | null
+}
+
+/** What a compare-and-set may change. Identity and lease times are not among it. */
+export type GrantChanges = Partial<
+  Omit<GrantRow, 'id' | 'clientId' | 'owner' | 'personId' | 'leaseAttempt' | 'leaseHolder' | 'leaseUntil'>
+> & {
+  /** Frees the lease in the same write, whoever holds it. */
+  endLease?: true
+}
+
+export interface GrantFilter {
+  clientId?: string
+  owner?: string
+  status?: GrantStatus
+  /** Only grants whose id sorts after this one: the cursor of a list ordered by id. */
+  after?: string
+  /** Most rows, 1 to 1,000. */
+  limit: number
+}
+
+/** What a callback left for its repetitions. `pending`: claimed, its outcome not yet known. */
+export type Claim = { claimed: true } | { claimed: false; outcome: string | null }
+
+export interface GrantStore {
+  getGrant(id: string): Promise<GrantRow | undefined>
+  /** The grant most recently connected by this owner. */
+  getGrantOf(clientId: string, owner: string): Promise<GrantRow | undefined>
+  /** The grant of this owner and person, if there is one. */
+  findGrant(clientId: string, owner: string, personId: string): Promise<GrantRow | undefined>
+  /** Grants in the order of their ids. */
+  listGrants(filter: GrantFilter): Promise<GrantRow[]>
+  /** Adds a row. False, and nothing written, when its id or its (clientId, owner, personId) exists. */
+  insertGrant(row: GrantRow): Promise<boolean>
+  /** Compare-and-set: writes the changes if the row still has this generation. False, and nothing written, if not. */
+  updateGrant(id: string, generation: number, changes: GrantChanges): Promise<boolean>
+  /** Deletes a row for good; its bytes are overwritten. False when there was none. */
+  deleteGrant(id: string): Promise<boolean>
+
+  /**
+   * Takes the right to refresh one grant for `forMs` by the store's own clock, and reads the row under it, in one step.
+   * Undefined when another attempt holds it still, or when there is no such row.
+   */
+  takeLease(id: string, lease: { attempt: string; holder: string; forMs: number }): Promise<GrantRow | undefined>
+  /** Lets the lease end `afterMs` from now (0: at once), if this attempt still holds it. */
+  endLease(id: string, attempt: string, afterMs: number): Promise<void>
+
+  /** Claims a state for one callback. Of many callers of the same hash exactly one gets `claimed: true`. */
+  claimState(stateHash: string, expiresAt: number): Promise<Claim>
+  /** Keeps the outcome of a claimed state for those who repeat the callback. */
+  settleState(stateHash: string, outcome: string): Promise<void>
+  /** Forgets claims that expired before this instant; gives their number. */
+  deleteExpiredStates(before: number): Promise<number>
+}
