@@ -1,86 +1,163 @@
-import type { WebexClient } from './api/index.ts'
-import type { Environment } from './environment.ts'
-import type { ErrorCode, GrantkeeperError } from './errors/index.ts'
-import type { EventName, Listener } from './events.ts'
-import type { Grant, GrantStatus } from './grants/grant.ts'
-import type { IntegrationOptions } from './oauth/integration.ts'
+import { hostname } from 'node:os'
+import { createWebexClient, type WebexClient } from './api/index.ts'
+import { type Environment, nodeEnvironment } from './environment.ts'
+import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
+import { createEvents, type Events } from './events.ts'
+import type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest } from './front-door.ts'
+import type { Grant, Person } from './grants/grant.ts'
+import { createGrants, type GrantsRoom } from './grants/index.ts'
+import { refreshLimits } from './grants/refresh-limits.ts'
+import { createSeal } from './grants/seal.ts'
+import { type Integration, readIntegration } from './oauth/integration.ts'
+import { type Place, readPlace } from './place.ts'
+import { createRoutes } from './routes/index.ts'
+import { renderPlainError } from './routes/plain-error.ts'
 import type { Secret } from './secret.ts'
-import type { Store } from './stores/store.ts'
+import { createSessions, type Sessions } from './sessions/sessions.ts'
 
-/** A request of any host: a web-standard `Request`, or anything with Node's headers (Express, Fastify, node:http). */
-export type HostRequest = Request | { headers: Record<string, string | string[] | undefined> }
+export type { Disconnection, Grantkeeper, GrantkeeperOptions, Grants, HostRequest, Rotation } from './front-door.ts'
 
-/** How Webex treats a refresh token that was used; unknown behaves safely for all. */
-export type Rotation = 'unknown' | 'keep' | 'grace' | 'strict'
+/** Longest wait for token writes when the keeper is closed. */
+const CLOSE_WITHIN_MS = 10_000
 
-export interface GrantkeeperOptions extends IntegrationOptions {
-  /** Where grants are kept: `sqliteStore({ file })`, `memoryStore()`, or one of your own. */
-  store: Store
-  /** Keys of 32 random bytes, base64 or hex. The first seals, every one opens. */
-  keys: readonly (string | Secret)[]
-  /**
-   * Who is asking, for apps with a login of their own: a stable user key, or undefined when nobody is signed in.
-   * Without it grantkeeper keeps sessions itself, and the person at Webex is the user.
-   */
-  ownerOf?: (request: HostRequest) => string | undefined | Promise<string | undefined>
-  /** Own paths. Defaults: connect `/connect`, disconnect `/disconnect`, status `/status`; the callback's is the redirect URI's. */
-  paths?: { connect?: string; disconnect?: string; status?: string }
-  /** Path on this app to go to after a sign-in that named none. Default `/`. */
-  afterConnect?: string
-  /** Path on this app to go to after disconnecting; gets `?revoked=yes` or `?revoked=no`. Default `/`. */
-  afterDisconnect?: string
-  /** Default `unknown`. */
-  rotation?: Rotation
-  /** Cookies without `Secure` and `__Host-`, for browsers that refuse those on http://localhost. Loopback only. Default false. */
-  plainCookiesOnLoopback?: boolean
-  /** How an error of one of our own paths is shown. Default: a plain page, or JSON for those who ask for it. */
-  renderError?: (error: GrantkeeperError, request: Request) => Response | Promise<Response>
-  /** Parts of the world to replace, in tests. */
-  environment?: Partial<Environment>
+interface Rooms {
+  options: GrantkeeperOptions
+  integration: Integration
+  place: Place
+  environment: Environment
+  events: Events
+  sessions: Sessions
+  grants: GrantsRoom
 }
 
-/** What came of a disconnect: it is always gone here; `revokedAtWebex` says whether Webex confirmed too. */
-export interface Disconnection {
-  grantId: string
-  revokedAtWebex: boolean
-  /** Why Webex did not confirm. */
-  code: ErrorCode | undefined
-}
-
-export interface Grants {
-  /** Grants in the order of their ids; `after` is the last id of the page before, `limit` 1 to 1,000 (default 100). */
-  list(filter?: { owner?: string; status?: GrantStatus; after?: string; limit?: number }): Promise<Grant[]>
-  get(id: string): Promise<Grant | undefined>
-  /** Renews the tokens now. @throws WX-GRANT-UNKNOWN, WX-RECONNECT, WX-REFRESH-FAILING, WX-CLIENT-REJECTED */
-  refresh(id: string): Promise<Grant>
-  /** Deletes the grant here and asks Webex to end it too. @throws WX-GRANT-UNKNOWN */
-  disconnect(id: string): Promise<Disconnection>
-}
-
-export interface Grantkeeper {
-  /** Answers connect, callback, disconnect and status; undefined for every other path. */
-  handle(request: Request): Promise<Response | undefined>
-  /** Webex on a person's behalf, with a token that is always fresh. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN */
-  webex(who: HostRequest | { owner: string } | { grant: string }): Promise<WebexClient>
-  /** The grant of whoever sends this request. */
-  grantOf(request: HostRequest): Promise<Grant | undefined>
-  readonly grants: Grants
-  /** Calls `listener` on each such event until the returned function is called. */
-  on<N extends EventName>(name: N, listener: Listener<N>): () => void
-  /** Does what is due: forgets expired sign-ins and sessions. Safe to run anywhere, at any time, by many. */
-  runDue(): Promise<void>
-  /** Finishes token writes under way, then closes store and connections. */
-  close(): Promise<void>
-  /** Port, host, origin and callback path of the app, as the redirect URI says (`0.0.0.0` is opened as `localhost`). */
-  readonly port: number
-  readonly origin: string
-  readonly callbackPath: string
-  /** What this keeper connects to, without its secret. */
-  readonly integration: {
-    clientId: string
-    redirectUri: string
-    scopes: readonly string[]
-    apiUrl: string
-    authorizeUrl: string
+/**
+ * Makes the keeper of one integration's grants: checks the options once, then wires the rooms.
+ * @throws WX-CONFIG-MISSING, WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING, WX-KEY-WEAK
+ */
+export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
+  const rooms = wireRooms(options)
+  const { grants, events, place, integration } = rooms
+  const { clientId, redirectUri, scopes, apiUrl, authorizeUrl } = integration
+  return {
+    handle: wireRoutes(rooms),
+    webex: async (who) => createClient(rooms, await requireGrant(rooms, who)),
+    grantOf: (request) => grantOf(rooms, request),
+    grants: {
+      list: (filter) => grants.list({ limit: 100, ...filter }),
+      get: grants.get,
+      refresh: async (id) => grants.refresh(id, (await requireGrant(rooms, { grant: id })).generation),
+      disconnect: (id) => disconnect(rooms, id),
+    },
+    on: events.on,
+    runDue: () => forgetExpired(rooms),
+    close: () => close(rooms),
+    port: place.port,
+    origin: place.origin,
+    callbackPath: place.paths.callback,
+    integration: { clientId, redirectUri, scopes, apiUrl, authorizeUrl },
   }
+}
+
+function wireRooms(options: GrantkeeperOptions): Rooms {
+  const integration = readIntegration(options)
+  const place = readPlace(options, integration.redirectUri)
+  const environment = nodeEnvironment(options.environment)
+  const events = createEvents()
+  const grants = createGrants({
+    integration,
+    environment,
+    events,
+    store: options.store,
+    seal: createSeal(options.keys, environment.randomBytes),
+    limits: refreshLimits(options.rotation),
+    holder: `${hostname()}:${process.pid}`,
+    identify: (token) => identifyPerson(integration, environment, token),
+  })
+  const sessions = createSessions({ store: options.store, environment, secure: place.secureCookies })
+  return { options, integration, place, environment, events, sessions, grants }
+}
+
+function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
+  const { place, options, grants, sessions } = rooms
+  return createRoutes({
+    ...place,
+    ownerOf: options.ownerOf,
+    begin: grants.begin,
+    complete: grants.complete,
+    renewSession: (request, session) => sessions.renew(cookieHeaderOf(request), session),
+    endSession: (request) => sessions.end(cookieHeaderOf(request)),
+    grantOf: (request) => grantOf(rooms, request),
+    disconnect: (id) => disconnect(rooms, id),
+    renderError: options.renderError ?? renderPlainError,
+  })
+}
+
+async function grantOf({ options, sessions, grants }: Rooms, request: HostRequest): Promise<Grant | undefined> {
+  if (options.ownerOf) {
+    const owner = await options.ownerOf(request)
+    return owner === undefined ? undefined : grants.getOf(owner)
+  }
+  const session = await sessions.read(cookieHeaderOf(request))
+  return session && grants.get(session.grantId)
+}
+
+async function requireGrant(rooms: Rooms, who: Parameters<Grantkeeper['webex']>[0]): Promise<Grant> {
+  if ('grant' in who) return refuseAbsent(await rooms.grants.get(who.grant), 'WX-GRANT-UNKNOWN')
+  if ('owner' in who) return refuseAbsent(await rooms.grants.getOf(who.owner), 'WX-NOT-CONNECTED')
+  return refuseAbsent(await grantOf(rooms, who), 'WX-NOT-CONNECTED')
+}
+
+function refuseAbsent(grant: Grant | undefined, code: 'WX-GRANT-UNKNOWN' | 'WX-NOT-CONNECTED'): Grant {
+  if (!grant) throw new GrantkeeperError(code)
+  return grant
+}
+
+function createClient({ integration, environment, grants }: Rooms, { id }: Grant): WebexClient {
+  return createWebexClient({
+    apiUrl: integration.apiUrl,
+    environment,
+    accessToken: (asked) => grants.accessToken(id, asked),
+  })
+}
+
+/** A grant without the scope to ask is a grant all the same; only its person stays unknown. */
+async function identifyPerson(
+  integration: Integration,
+  environment: Environment,
+  token: Secret,
+): Promise<Person | undefined> {
+  const accessToken = async () => ({ token, generation: 0, expiresAt: Number.POSITIVE_INFINITY })
+  const client = createWebexClient({ apiUrl: integration.apiUrl, environment, accessToken })
+  try {
+    const { id, displayName, emails, orgId } = await client.people.me()
+    return { id, displayName: displayName ?? '', email: emails?.[0] ?? null, orgId: orgId ?? null }
+  } catch (error) {
+    if (isGrantkeeperError(error, 'WX-API-FORBIDDEN')) return undefined
+    throw error
+  }
+}
+
+async function disconnect({ grants, sessions }: Rooms, id: string): Promise<Disconnection> {
+  const disconnection = await grants.disconnect(id)
+  await sessions.endAllOf(id)
+  return disconnection
+}
+
+async function forgetExpired({ options, environment, sessions }: Rooms): Promise<void> {
+  await Promise.all([options.store.deleteExpiredStates(environment.now()), sessions.deleteExpired()])
+}
+
+async function close({ options, environment, grants }: Rooms): Promise<void> {
+  const settled = new AbortController()
+  const giveUp = environment.sleep(CLOSE_WITHIN_MS, settled.signal).catch(() => undefined)
+  await Promise.race([grants.settle(), giveUp])
+  settled.abort()
+  await Promise.all([options.store.close(), environment.close()])
+}
+
+/** The Cookie header of a web-standard or a Node request. */
+function cookieHeaderOf({ headers }: HostRequest): string | undefined {
+  if (headers instanceof Headers) return headers.get('cookie') ?? undefined
+  const cookie = (headers as Record<string, string | string[] | undefined>).cookie
+  return Array.isArray(cookie) ? cookie.join('; ') : cookie
 }

@@ -30,6 +30,21 @@ export const grantErrors = {
     fix: 'Nothing to do: it is tried again by itself. Repeat the request in a moment.',
     action: 'retry',
   },
+  'WX-ANSWER-MISSING': {
+    status: 503,
+    title: 'The answer to a renewal has not arrived',
+    cause: 'The renewal was sent, but its answer was lost or cut off, so Webex may or may not have acted on it.',
+    fix: 'Nothing to do: it is tried again by itself once Webex must have finished with the first.',
+    action: 'retry',
+  },
+  'WX-ANSWER-LOST': {
+    status: 401,
+    title: 'The renewed token was lost on its way',
+    cause:
+      'An answer with the only copy of the new refresh token never arrived, and Webex no longer accepts the old one.',
+    fix: 'Reconnect once; everything else is kept.',
+    action: 'reconnect',
+  },
   'WX-GRANT-LOCKED': {
     status: 503,
     title: 'The stored tokens cannot be opened',

@@ -65,6 +65,13 @@ export const signInErrors = {
     fix: 'Start again. If it always happens, compare WEBEX_REDIRECT_URI with the one registered, letter by letter.',
     action: 'connect',
   },
+  'WX-OWNER-MISSING': {
+    status: 401,
+    title: 'Nobody is signed in to this app',
+    cause: 'Connections belong to a user of this app, and this request comes from none.',
+    fix: 'Sign in to this app first, then press GRANT.',
+    action: 'none',
+  },
   'WX-OWNER-CHANGED': {
     status: 409,
     title: 'Another user is signed in now',

@@ -1,0 +1,82 @@
+/** What the library's front door takes and offers, as types. `grantkeeper.ts` makes it. */
+import type { WebexClient } from './api/index.ts'
+import type { Environment } from './environment.ts'
+import type { GrantkeeperError } from './errors/index.ts'
+import type { EventName, Listener } from './events.ts'
+import type { Disconnection } from './grants/disconnect.ts'
+import type { Grant, GrantStatus } from './grants/grant.ts'
+import type { IntegrationOptions } from './oauth/integration.ts'
+import type { Secret } from './secret.ts'
+import type { Store } from './stores/store.ts'
+
+export type { Disconnection } from './grants/disconnect.ts'
+
+/** A request of any host: a web-standard `Request`, or anything with Node's headers (Express, Fastify, node:http). */
+export type HostRequest = Request | { headers: Record<string, string | string[] | undefined> }
+
+/** How Webex treats a refresh token that was used; unknown behaves safely for all. */
+export type Rotation = 'unknown' | 'keep' | 'grace' | 'strict'
+
+export interface GrantkeeperOptions extends IntegrationOptions {
+  /** Where grants are kept: `sqliteStore({ file })`, `memoryStore()`, or one of your own. */
+  store: Store
+  /** Keys of 32 random bytes, base64 or hex. The first seals, every one opens. */
+  keys: readonly (string | Secret)[]
+  /**
+   * Who is asking, for apps with a login of their own: a stable user key, or undefined when nobody is signed in.
+   * Without it grantkeeper keeps sessions itself, and the person at Webex is the user.
+   */
+  ownerOf?: (request: HostRequest) => string | undefined | Promise<string | undefined>
+  /** Own paths. Defaults: connect `/connect`, disconnect `/disconnect`, status `/status`; the callback's is the redirect URI's. */
+  paths?: { connect?: string; disconnect?: string; status?: string }
+  /** Path on this app to go to after a sign-in that named none. Default `/`. */
+  afterConnect?: string
+  /** Path on this app to go to after disconnecting; gets `?revoked=yes` or `?revoked=no`. Default `/`. */
+  afterDisconnect?: string
+  /** Default `unknown`. */
+  rotation?: Rotation
+  /** Cookies without `Secure` and `__Host-`, for browsers that refuse those on http://localhost. Loopback only. Default false. */
+  plainCookiesOnLoopback?: boolean
+  /** How an error of one of our own paths is shown. Default: a plain page, or JSON for those who ask for it. */
+  renderError?: (error: GrantkeeperError, request: Request) => Response | Promise<Response>
+  /** Parts of the world to replace, in tests. */
+  environment?: Partial<Environment>
+}
+
+export interface Grants {
+  /** Grants in the order of their ids; `after` is the last id of the page before, `limit` 1 to 1,000 (default 100). */
+  list(filter?: { owner?: string; status?: GrantStatus; after?: string; limit?: number }): Promise<Grant[]>
+  get(id: string): Promise<Grant | undefined>
+  /** Renews the tokens now. @throws WX-GRANT-UNKNOWN, WX-RECONNECT, WX-REFRESH-FAILING, WX-CLIENT-REJECTED */
+  refresh(id: string): Promise<Grant>
+  /** Deletes the grant here and asks Webex to end it too. @throws WX-GRANT-UNKNOWN */
+  disconnect(id: string): Promise<Disconnection>
+}
+
+export interface Grantkeeper {
+  /** Answers connect, callback, disconnect and status; undefined for every other path. */
+  handle(request: Request): Promise<Response | undefined>
+  /** Webex on a person's behalf, with a token that is always fresh. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN */
+  webex(who: HostRequest | { owner: string } | { grant: string }): Promise<WebexClient>
+  /** The grant of whoever sends this request. */
+  grantOf(request: HostRequest): Promise<Grant | undefined>
+  readonly grants: Grants
+  /** Calls `listener` on each such event until the returned function is called. */
+  on<N extends EventName>(name: N, listener: Listener<N>): () => void
+  /** Does what is due: forgets expired sign-ins and sessions. Safe to run anywhere, at any time, by many. */
+  runDue(): Promise<void>
+  /** Finishes token writes under way, then closes store and connections. */
+  close(): Promise<void>
+  /** Port, host, origin and callback path of the app, as the redirect URI says (`0.0.0.0` is opened as `localhost`). */
+  readonly port: number
+  readonly origin: string
+  readonly callbackPath: string
+  /** What this keeper connects to, without its secret. */
+  readonly integration: {
+    clientId: string
+    redirectUri: string
+    scopes: readonly string[]
+    apiUrl: string
+    authorizeUrl: string
+  }
+}

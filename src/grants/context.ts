@@ -1,0 +1,35 @@
+import type { Environment } from '../environment.ts'
+import type { Events } from '../events.ts'
+import type { Integration } from '../oauth/integration.ts'
+import type { Secret } from '../secret.ts'
+import type { Person } from './grant.ts'
+import type { HeldGrants } from './held.ts'
+import type { RefreshLimits } from './refresh-limits.ts'
+import type { Seal } from './seal.ts'
+import type { GrantRow, GrantStore } from './store.ts'
+
+/** What every verb of this room works with. */
+export interface GrantsContext {
+  integration: Integration
+  environment: Environment
+  events: Events
+  store: GrantStore
+  seal: Seal
+  limits: RefreshLimits
+  /** Names this process in leases. */
+  holder: string
+  /** Asks Webex whose token this is; undefined when the scope for asking was not granted. */
+  identify(accessToken: Secret): Promise<Person | undefined>
+  /** Rows read moments ago, with their tokens opened. */
+  held: HeldGrants
+  /** Refreshes under way in this process, by grant. */
+  refreshing: Map<string, Promise<GrantRow>>
+  /** Callbacks under way in this process, by hash of their state. */
+  completing: Map<string, Promise<CompletedAttempt>>
+}
+
+/** What a finished sign-in leaves for its callers. */
+export interface CompletedAttempt {
+  grantId: string
+  owner: string
+}

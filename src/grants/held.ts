@@ -1,0 +1,60 @@
+import type { Environment } from '../environment.ts'
+import type { GrantsContext } from './context.ts'
+import { type OpenedTokens, openTokens } from './records.ts'
+import type { GrantRow } from './store.ts'
+
+/** A row and its tokens, opened when first asked for. */
+export interface HeldGrant {
+  row: GrantRow
+  tokens(): OpenedTokens
+}
+
+/** Rows read a moment ago. Short, so that a disconnect in another process is honoured within the second. */
+export interface HeldGrants {
+  get(id: string): HeldGrant | undefined
+  put(row: GrantRow, held: HeldGrant): void
+  forget(id: string): void
+}
+
+const HELD_FOR_MS = 1000
+const MOST_HELD = 10_000
+
+export function createHeldGrants(environment: Environment): HeldGrants {
+  const entries = new Map<string, { held: HeldGrant; until: number }>()
+  return {
+    get(id) {
+      const entry = entries.get(id)
+      if (!entry) return undefined
+      if (entry.until > environment.monotonic()) return entry.held
+      entries.delete(id)
+      return undefined
+    },
+    put(row, held) {
+      if (entries.size >= MOST_HELD) entries.clear()
+      entries.set(row.id, { held, until: environment.monotonic() + HELD_FOR_MS })
+    },
+    forget: (id) => void entries.delete(id),
+  }
+}
+
+/** Reads a grant, from memory when it was read within the last second. */
+export async function holdGrant(context: GrantsContext, id: string): Promise<HeldGrant | undefined> {
+  const known = context.held.get(id)
+  if (known) return known
+  const row = await context.store.getGrant(id)
+  return row && row.clientId === context.integration.clientId ? holdRow(context, row) : undefined
+}
+
+/** Keeps a row just read or written at hand. */
+export function holdRow(context: GrantsContext, row: GrantRow): HeldGrant {
+  let opened: OpenedTokens | undefined
+  const held = {
+    row,
+    tokens() {
+      opened ??= openTokens(context.seal, row)
+      return opened
+    },
+  }
+  context.held.put(row, held)
+  return held
+}

@@ -1,0 +1,28 @@
+/** Times of the refresh, all in milliseconds. They hang together; {@link refreshLimits} keeps them in order. */
+export interface RefreshLimits {
+  /** `unknown` and `strict` wait after a lost answer, `keep` and `grace` ask again at once. */
+  rotation: 'unknown' | 'keep' | 'grace' | 'strict'
+  /** Longest wait for the token endpoint's answer. */
+  deadlineMs: number
+  /** How long one attempt owns the right to refresh; always covers the deadline with a margin. */
+  leaseMs: number
+  /** By when the token endpoint must have finished with a request whose answer never came. */
+  settleMs: number
+  /** How long a caller with an expired token waits for a refresh that another process runs. */
+  waitMs: number
+}
+
+/** Gives the limits for one deadline. Default 30 s: lease 45 s, settle 60 s, wait 45 s. */
+export function refreshLimits(rotation: RefreshLimits['rotation'] = 'unknown', deadlineMs = 30_000): RefreshLimits {
+  return { rotation, deadlineMs, leaseMs: deadlineMs * 1.5, settleMs: deadlineMs * 2, waitMs: deadlineMs * 1.5 }
+}
+
+/** A token with less life left than this is not handed out: 30 s, or a tenth of a short life. */
+export function safetyMarginMs(lifeMs: number): number {
+  return Math.min(30_000, lifeMs / 10)
+}
+
+/** Back-off before try number `failures + 1`: 1 s doubling to 5 min, of which a random half to whole. */
+export function backOffMs(failures: number, chance: number): number {
+  return Math.min(1000 * 2 ** Math.max(0, failures - 1), 300_000) * (0.5 + chance / 2)
+}

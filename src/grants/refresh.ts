@@ -1,0 +1,142 @@
+import { GrantkeeperError, isErrorCode } from '../errors/index.ts'
+import { revokeToken } from '../oauth/revoke.ts'
+import { refreshTokens, type TokenSet } from '../oauth/tokens.ts'
+import type { GrantsContext } from './context.ts'
+import { openTokens, rowOfTokens } from './records.ts'
+import { type RefreshOutcome, settleFailure } from './refresh-failure.ts'
+import type { GrantRow } from './store.ts'
+import { writeUntilKnown } from './write-until-known.ts'
+
+/** The right to refresh, held. `since` is when it was asked for, by this process's monotonic clock. */
+interface Lease {
+  row: GrantRow
+  attempt: string
+  since: number
+}
+
+/**
+ * Renews the tokens of a grant once, however many ask: the callers of one process share one promise, processes a lease.
+ * A row whose generation is past the one the caller knows is as good as a refresh. It does not end when a caller goes.
+ * @throws WX-GRANT-UNKNOWN, WX-RECONNECT, WX-REFRESH-FAILING, WX-CLIENT-REJECTED, WX-GRANT-LOCKED, WX-STORE-*
+ */
+export function refreshGrant(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+  const underWay = context.refreshing.get(id)
+  if (underWay) return underWay
+  const refreshing = refreshUnderLease(context, id, generation).finally(() => context.refreshing.delete(id))
+  context.refreshing.set(id, refreshing)
+  return refreshing
+}
+
+async function refreshUnderLease(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+  const lease = await takeLease(context, id, generation)
+  if ('doneByOther' in lease) return lease.doneByOther
+  const outcome = await renewUnlessDone(context, lease, generation)
+  await endLease(context, lease, 'holdMs' in outcome ? outcome.holdMs : 0)
+  if ('row' in outcome) return outcome.row
+  throw outcome.error
+}
+
+async function renewUnlessDone(context: GrantsContext, lease: Lease, generation: number): Promise<RefreshOutcome> {
+  try {
+    if (lease.row.generation > generation) return { row: lease.row }
+    refuseHopeless(context, lease.row)
+    return await renewTokens(context, lease)
+  } catch (error) {
+    return { error, holdMs: 0 }
+  }
+}
+
+/** Waits its turn for the lease. Whoever finds the row renewed meanwhile needs none. */
+async function takeLease(
+  context: GrantsContext,
+  id: string,
+  generation: number,
+): Promise<Lease | { doneByOther: GrantRow }> {
+  const { environment, store, limits } = context
+  const until = environment.monotonic() + limits.waitMs
+  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 1.5, 1000)) {
+    const attempt = Buffer.from(environment.randomBytes(9)).toString('base64url')
+    const since = environment.monotonic()
+    const row = await store.takeLease(id, { attempt, holder: context.holder, forMs: limits.leaseMs })
+    if (row) return { row, attempt, since }
+
+    const current = await store.getGrant(id)
+    if (!current) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+    if (current.generation > generation) return { doneByOther: current }
+    refuseHopeless(context, current)
+    if (environment.monotonic() + waitMs > until) throw failingError(context, current)
+    await environment.sleep(waitMs)
+  }
+}
+
+/** A grant that Webex ended, or whose next try is not due, is not asked about. */
+function refuseHopeless(context: GrantsContext, row: GrantRow): void {
+  if (row.status === 'reconnect') {
+    throw new GrantkeeperError(row.reason !== null && isErrorCode(row.reason) ? row.reason : 'WX-RECONNECT')
+  }
+  if ((row.nextTryAt ?? 0) > context.environment.now()) throw failingError(context, row)
+}
+
+function failingError(context: GrantsContext, row: GrantRow): GrantkeeperError {
+  const retryAfterMs = Math.max(1000, (row.nextTryAt ?? 0) - context.environment.now())
+  return new GrantkeeperError('WX-REFRESH-FAILING', { retryAfterMs, detail: row.reason ?? undefined })
+}
+
+/** Asks Webex once, and keeps what it says before anything else. */
+async function renewTokens(context: GrantsContext, lease: Lease): Promise<RefreshOutcome> {
+  const { environment, integration, limits } = context
+  const { refreshToken } = openTokens(context.seal, lease.row)
+  if (!refreshToken) throw new GrantkeeperError('WX-RECONNECT', { detail: 'Webex gave no refresh token.' })
+  refuseShortLease(context, lease)
+  const sentAt = environment.monotonic()
+  let tokens: TokenSet
+  try {
+    tokens = await refreshTokens({ integration, environment, deadlineMs: limits.deadlineMs }, { refreshToken })
+  } catch (error) {
+    return settleFailure(context, { row: lease.row, sentAt, error })
+  }
+  const row = await saveTokens(context, lease.row, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken })
+  reportRefresh(context, lease.row, row, environment.monotonic() - sentAt)
+  return { row }
+}
+
+/** A process that was paused may hold a lease that is nearly over; a request sent under it could overlap the next one. */
+function refuseShortLease(context: GrantsContext, lease: Lease): void {
+  const { environment, limits } = context
+  const leftMs = limits.leaseMs - (environment.monotonic() - lease.since)
+  if (leftMs < limits.deadlineMs) throw failingError(context, lease.row)
+}
+
+/**
+ * Writes by compare-and-set until the outcome is known, also past the lease: this process has the only copy.
+ * If a sign-in renewed the grant meanwhile, its tokens stay; if the grant was disconnected, the new tokens are ended too.
+ */
+async function saveTokens(context: GrantsContext, old: GrantRow, tokens: TokenSet): Promise<GrantRow> {
+  const { environment, store } = context
+  const now = environment.now()
+  const changes = {
+    ...rowOfTokens(context.seal, old.id, old.generation + 1, tokens, now),
+    refreshExpiresAt: tokens.refreshExpiresAt ?? old.refreshExpiresAt,
+  }
+  const row = await writeUntilKnown(environment, Number.POSITIVE_INFINITY, async () => {
+    if (await store.updateGrant(old.id, old.generation, { ...changes, endLease: true })) return { ...old, ...changes }
+    return (await store.getGrant(old.id)) ?? 'gone'
+  })
+  return row === 'gone' ? endOrphan(context, tokens) : row
+}
+
+async function endOrphan(context: GrantsContext, { refreshToken }: TokenSet): Promise<never> {
+  if (refreshToken) await revokeToken(context, { token: refreshToken, hint: 'refresh_token' }).catch(() => undefined)
+  throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+}
+
+function reportRefresh(context: GrantsContext, old: GrantRow, row: GrantRow, tookMs: number): void {
+  const { id: grantId, generation, accessExpiresAt } = row
+  context.events.emit('grant.refreshed', { grantId, generation, accessExpiresAt, tookMs })
+  if (old.failures > 0) context.events.emit('grant.recovered', { grantId, failures: old.failures })
+}
+
+/** A lease that cannot be given back ends by itself. */
+async function endLease(context: GrantsContext, { row, attempt }: Lease, afterMs: number): Promise<void> {
+  await context.store.endLease(row.id, attempt, afterMs).catch(() => undefined)
+}

@@ -1,0 +1,75 @@
+import type { TokenSet } from '../oauth/tokens.ts'
+import type { CompletedAttempt, GrantsContext } from './context.ts'
+import type { Person } from './grant.ts'
+import { holdRow } from './held.ts'
+import { createGrantId, rowOfTokens } from './records.ts'
+import type { GrantRow } from './store.ts'
+import { writeUntilKnown } from './write-until-known.ts'
+
+/** A person waits for this answer and can sign in again, so a store that stays away ends it. */
+const SAVE_FOR_MS = 30_000
+
+export interface SignIn {
+  owner: string | undefined
+  person: Person | undefined
+  tokens: TokenSet
+  attemptId: string
+}
+
+/**
+ * Keeps what a sign-in brought: a new grant, or new tokens for the one this owner and person have.
+ * The tokens exist nowhere else, so a store that does not answer is asked again until it does.
+ */
+export async function saveSignIn(context: GrantsContext, signIn: SignIn): Promise<CompletedAttempt> {
+  const id = createGrantId(context.environment)
+  const owner = signIn.owner ?? (signIn.person ? `webex:${signIn.person.id}` : `visitor:${id}`)
+  const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => insertOrRenew(context, id, owner, signIn))
+  holdRow(context, row)
+  const scopes = row.scopesGranted === '' ? 0 : row.scopesGranted.split(' ').length
+  context.events.emit('grant.connected', { grantId: row.id, attemptId: signIn.attemptId, scopes })
+  return { grantId: row.id, owner }
+}
+
+/** Undefined when another writer came between; then it is done again with what stands there now. */
+async function insertOrRenew(context: GrantsContext, id: string, owner: string, signIn: SignIn) {
+  const { clientId } = context.integration
+  const existing = await context.store.findGrant(clientId, owner, signIn.person?.id ?? '')
+  if (existing) return renew(context, existing, signIn)
+  const row = createRow(context, id, owner, signIn)
+  return (await context.store.insertGrant(row)) ? row : undefined
+}
+
+async function renew(context: GrantsContext, existing: GrantRow, signIn: SignIn): Promise<GrantRow | undefined> {
+  const changes = { ...signedInPart(context, existing.id, existing.generation + 1, signIn), endLease: true as const }
+  if (!(await context.store.updateGrant(existing.id, existing.generation, changes))) return undefined
+  const { endLease: _, ...written } = changes
+  return { ...existing, ...written, leaseAttempt: null, leaseHolder: null, leaseUntil: null }
+}
+
+function createRow(context: GrantsContext, id: string, owner: string, signIn: SignIn): GrantRow {
+  return {
+    id,
+    clientId: context.integration.clientId,
+    owner,
+    personId: signIn.person?.id ?? '',
+    ...signedInPart(context, id, 1, signIn),
+    leaseAttempt: null,
+    leaseHolder: null,
+    leaseUntil: null,
+  }
+}
+
+/** What a sign-in writes, whether the row is new or not. */
+function signedInPart(context: GrantsContext, id: string, generation: number, { person, tokens }: SignIn) {
+  const now = context.environment.now()
+  const asked = context.integration.scopes
+  return {
+    ...rowOfTokens(context.seal, id, generation, tokens, now),
+    personName: person?.displayName ?? null,
+    personEmail: person?.email ?? null,
+    orgId: person?.orgId ?? null,
+    scopesAsked: asked.join(' '),
+    scopesGranted: (tokens.scopes ?? asked).join(' '),
+    connectedAt: now,
+  }
+}

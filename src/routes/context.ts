@@ -1,0 +1,33 @@
+import type { GrantkeeperError } from '../errors/index.ts'
+import type { Disconnection, Grantkeeper, HostRequest } from '../front-door.ts'
+
+/** What the routes ask of the rooms behind them; `grantkeeper.ts` wires it. */
+export interface RoutesContext {
+  /** The app's own origin, from the redirect URI and never from a header. */
+  origin: string
+  paths: { connect: string; callback: string; disconnect: string; status: string }
+  afterConnect: string
+  afterDisconnect: string
+  /** Whether cookies are `Secure` and `__Host-`. */
+  secureCookies: boolean
+  /** The signed-in user of the host app; absent where grantkeeper keeps the sessions. */
+  ownerOf: ((request: HostRequest) => string | undefined | Promise<string | undefined>) | undefined
+  begin(attempt: { owner: string | undefined; returnTo: string; open: ReadonlyMap<string, string> }): {
+    attemptId: string
+    sealed: string
+    location: string
+    dropped: string[]
+  }
+  complete(callback: {
+    url: URL
+    owner: string | undefined
+    cookieOf(attemptId: string): string | undefined
+  }): Promise<{ attemptId: string; grantId: string; owner: string; returnTo: string }>
+  /** Gives this browser a new session for the grant: a Set-Cookie value. */
+  renewSession(request: Request, session: { owner: string; grantId: string }): Promise<string>
+  /** Ends this browser's session: a Set-Cookie value. */
+  endSession(request: Request): Promise<string>
+  grantOf: Grantkeeper['grantOf']
+  disconnect(grantId: string): Promise<Disconnection>
+  renderError(error: GrantkeeperError, request: Request): Response | Promise<Response>
+}
