@@ -1,0 +1,100 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, it } from 'vitest'
+import { fetchTransport, nodeEnvironment, TransportError, withDeadline } from './environment.ts'
+
+const servers: Server[] = []
+const environment = nodeEnvironment()
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+const get = (url: string, more = {}) =>
+  environment.transport({ method: 'GET', url, headers: {}, maxBytes: 1000, ...more })
+
+describe('the transport', () => {
+  it('brings status, headers and body', async () => {
+    const url = await serve((_, response) => response.writeHead(201, { 'X-Thing': 'yes' }).end('grüße'))
+    expect(await get(`${url}/a?b=c`)).toMatchObject({ status: 201, headers: { 'x-thing': 'yes' }, body: 'grüße' })
+  })
+
+  it('does not follow a redirect', async () => {
+    let elsewhere = 0
+    const other = await serve((_, response) => response.end(String(++elsewhere)))
+    const url = await serve((_, response) => response.writeHead(307, { location: other }).end())
+    const answer = await get(url, { method: 'POST', body: 'secret=1' })
+    expect([answer.status, elsewhere]).toEqual([307, 0])
+  })
+
+  it('stops at the cap', async () => {
+    const url = await serve((_, response) => response.end('x'.repeat(100_000)))
+    await expect(get(url)).rejects.toMatchObject({ failure: 'too-large' })
+  })
+
+  it('does not unpack what it did not ask for', async () => {
+    const bomb = gzipSync(Buffer.alloc(10_000_000))
+    const url = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb))
+    await expect(get(url)).rejects.toMatchObject({ failure: 'encoded' })
+  })
+
+  it('tells nothing sent from broken off', async () => {
+    const url = await serve((request) => request.socket.destroy())
+    await expect(get(url)).rejects.toMatchObject({ failure: 'interrupted' })
+    const closed = await serve(() => undefined)
+    await new Promise((resolve) => servers.pop()?.close(resolve))
+    await expect(get(closed)).rejects.toMatchObject({ failure: 'unreachable' })
+  })
+
+  it('calls a body that ends early broken off', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half')
+      setTimeout(() => response.destroy(), 20)
+    })
+    await expect(get(url)).rejects.toMatchObject({ failure: 'interrupted' })
+  })
+
+  it('ends with the signal, also in the middle of a dripping body', async () => {
+    const url = await serve((_, response) => void response.writeHead(200).write('drip'))
+    const work = withDeadline(environment, 100, undefined, (signal) => get(url, { signal }))
+    await expect(work).rejects.toMatchObject({ failure: 'aborted' })
+  })
+
+  it('works over any fetch as well', async () => {
+    const transport = fetchTransport(async (request) => new Response(`${request.method} ${await request.text()}`))
+    const answer = await transport({ method: 'POST', url: 'http://x.test/', headers: {}, body: 'b', maxBytes: 100 })
+    expect(answer).toMatchObject({ status: 200, body: 'POST b' })
+    const broken = fetchTransport(() => Promise.reject(new Error('gone')))
+    await expect(broken({ method: 'GET', url: 'http://x.test/', headers: {}, maxBytes: 1 })).rejects.toBeInstanceOf(
+      TransportError,
+    )
+  })
+})
+
+describe('sleep', () => {
+  it('does not fire at once beyond the longest timer', async () => {
+    const stop = new AbortController()
+    const slept = environment.sleep(90 * 86_400_000, stop.signal).then(
+      () => 'woke',
+      () => 'stopped',
+    )
+    const first = await Promise.race([slept, environment.sleep(30).then(() => 'still asleep')])
+    stop.abort()
+    expect([first, await slept]).toEqual(['still asleep', 'stopped'])
+  })
+
+  it('refuses what is not a number', async () => {
+    await expect(environment.sleep(Number.NaN)).rejects.toBeInstanceOf(RangeError)
+  })
+})
