@@ -13,16 +13,21 @@ const NAMES = ['state', 'code', 'error', 'error_description', 'error_uri', 'iss'
 const VALUE = /^[\x21-\x7e]{1,4096}$/
 const ERROR_WORD = /^[a-z][a-z_]{0,63}$/
 
+interface Refusal {
+  code: ErrorCode
+  detail?: string
+}
+
 /** Fixed words for what Webex may say; its own words never reach a page. @see RFC 6749 §4.1.2.1 */
-const REFUSALS: ReadonlyMap<string, { code: ErrorCode; detail?: string }> = new Map([
+const REFUSALS = new Map<string, Refusal>([
   ['access_denied', { code: 'WX-ACCESS-DENIED' }],
   ['invalid_scope', { code: 'WX-INVALID-SCOPE' }],
-  refusal('server_error', 'Webex met an error of its own.'),
-  refusal('temporarily_unavailable', 'Webex is overloaded or under maintenance.'),
-  refusal('invalid_request', 'Webex found the request malformed.'),
-  refusal('unauthorized_client', 'This integration may not ask for a code.'),
-  refusal('unsupported_response_type', 'Webex does not give codes to this integration.'),
-  refusal('login_required', 'Nobody is signed in to Webex in this browser.'),
+  ['server_error', failed('Webex met an error of its own.')],
+  ['temporarily_unavailable', failed('Webex is overloaded or under maintenance.')],
+  ['invalid_request', failed('Webex found the request malformed.')],
+  ['unauthorized_client', failed('This integration may not ask for a code.')],
+  ['unsupported_response_type', failed('Webex does not give codes to this integration.')],
+  ['login_required', failed('Nobody is signed in to Webex in this browser.')],
 ])
 
 /**
@@ -55,9 +60,9 @@ function readValue(parameters: URLSearchParams, name: 'state' | 'code' | 'error'
   return value
 }
 
-function readRefusal(error: string): { code: ErrorCode; detail?: string } {
+function readRefusal(error: string): Refusal {
   if (!ERROR_WORD.test(error)) throw malformed('Its error is not a word of the standard.')
-  return REFUSALS.get(error) ?? { code: 'WX-AUTHORIZE-FAILED' }
+  return REFUSALS.get(error) ?? failed()
 }
 
 function refuseRepeated(parameters: URLSearchParams): void {
@@ -65,8 +70,8 @@ function refuseRepeated(parameters: URLSearchParams): void {
   if (repeated) throw malformed(`It has ${repeated} more than once.`)
 }
 
-function refusal(error: string, detail: string): [string, { code: ErrorCode; detail: string }] {
-  return [error, { code: 'WX-AUTHORIZE-FAILED', detail }]
+function failed(detail?: string): Refusal {
+  return { code: 'WX-AUTHORIZE-FAILED', detail }
 }
 
 function malformed(detail: string): GrantkeeperError {

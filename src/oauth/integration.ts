@@ -76,7 +76,8 @@ export function readAuthorizationUrl(text: string): AuthorizationUrlParts {
   if (!url.pathname.endsWith('/authorize')) throw invalidSetting(option, 'has a path that does not end in /authorize')
   const baseUrl = url.origin + url.pathname.slice(0, -'/authorize'.length)
   // Without /v1 the gateway of Webex answers, and refuses whatever it is sent.
-  if (isWebexHost(baseUrl) && url.pathname !== '/v1/authorize') throw invalidSetting(option, 'lacks the /v1/authorize path')
+  if (isWebexHost(baseUrl) && url.pathname !== '/v1/authorize')
+    throw invalidSetting(option, 'lacks the /v1/authorize path')
   const responseType = url.searchParams.get('response_type')
   if (responseType !== null && responseType !== 'code') throw invalidSetting(option, 'asks for no code (response_type)')
   return {

@@ -1,0 +1,150 @@
+import {
+  ClientSecretPost,
+  genericTokenEndpointRequest,
+  processGenericTokenEndpointResponse,
+  type TokenEndpointResponse,
+} from 'oauth4webapi'
+import type { TransportResponse } from '../environment.ts'
+import { type ErrorCode, isGrantkeeperError } from '../errors/index.ts'
+import { Secret } from '../secret.ts'
+import { refuseEmulatedToken } from './emulated-token.ts'
+import { callOptions, describeServer, type TokenRequestContext } from './endpoint-call.ts'
+import { readBreak, readFailure, TokenRequestError } from './token-failure.ts'
+import { repairTokenBody } from './webex-answer.ts'
+
+export type { TokenRequestContext } from './endpoint-call.ts'
+export { TokenRequestError, type TokenRequestOutcome } from './token-failure.ts'
+
+/** What the token endpoint gave. Expiries are instants (ms since 1970), counted from when the request began. */
+export interface TokenSet {
+  accessToken: Secret
+  /** Undefined where the answer has none; after a refresh the old one then stays. */
+  refreshToken: Secret | undefined
+  accessExpiresAt: number
+  refreshExpiresAt: number | undefined
+  /** What was granted; undefined where Webex does not say. */
+  scopes: string[] | undefined
+}
+
+const TEN_YEARS_SECONDS = 10 * 365 * 86_400
+
+/**
+ * Exchanges a code for tokens, once.
+ * @throws TokenRequestError: WX-CODE-REJECTED, WX-CLIENT-REJECTED, WX-TOKEN-UNAVAILABLE, WX-TOKEN-RESPONSE
+ * @throws WX-EMULATED-TOKEN
+ * @see RFC 6749 §4.1.3, RFC 7636 §4.5
+ */
+export function exchangeCode(
+  context: TokenRequestContext,
+  { code, verifier, signal }: { code: Secret; verifier: Secret; signal?: AbortSignal },
+): Promise<TokenSet> {
+  const parameters = {
+    code: code.reveal(),
+    code_verifier: verifier.reveal(),
+    redirect_uri: context.integration.redirectUri,
+  }
+  return requestTokens(context, {
+    grantType: 'authorization_code',
+    parameters,
+    rejectedCode: 'WX-CODE-REJECTED',
+    signal,
+  })
+}
+
+/**
+ * Asks for new tokens, once. What was sent and not answered may have worked: see the error's `outcome`.
+ * @throws TokenRequestError: WX-RECONNECT, WX-CLIENT-REJECTED, WX-TOKEN-UNAVAILABLE, WX-TOKEN-RESPONSE
+ * @throws WX-EMULATED-TOKEN
+ * @see RFC 6749 §6, WEBEX.md §2 "Refresh"
+ */
+export async function refreshTokens(
+  context: TokenRequestContext,
+  { refreshToken, signal }: { refreshToken: Secret; signal?: AbortSignal },
+): Promise<TokenSet> {
+  refuseEmulatedToken(refreshToken, context.integration.tokenUrl)
+  const parameters = { refresh_token: refreshToken.reveal() }
+  return requestTokens(context, { grantType: 'refresh_token', parameters, rejectedCode: 'WX-RECONNECT', signal })
+}
+
+interface TokenRequest {
+  grantType: 'authorization_code' | 'refresh_token'
+  parameters: Record<string, string>
+  /** What a standard `invalid_grant` means here. */
+  rejectedCode: ErrorCode
+  signal: AbortSignal | undefined
+}
+
+async function requestTokens(context: TokenRequestContext, request: TokenRequest): Promise<TokenSet> {
+  request.signal?.throwIfAborted()
+  const sentAt = context.environment.now()
+  const response = await send(context, request)
+  const tokens = readTokenSet(await checkAnswer(context, response), sentAt)
+  refuseEmulatedToken(tokens.accessToken, context.integration.tokenUrl)
+  return tokens
+}
+
+/** The generic request, because the one for codes wants a callback that oauth4webapi read; ours was read with its state. */
+async function send(context: TokenRequestContext, request: TokenRequest): Promise<Response> {
+  const { server, client } = describeServer(context.integration)
+  const authentication = ClientSecretPost(context.integration.clientSecret.reveal())
+  const options = callOptions(context, request.signal, (answer) => toResponse(answer, request.rejectedCode))
+  try {
+    return await genericTokenEndpointRequest(
+      server,
+      client,
+      authentication,
+      request.grantType,
+      request.parameters,
+      options,
+    )
+  } catch (error) {
+    throw isGrantkeeperError(error) ? error : readBreak(error)
+  }
+}
+
+/** Everything but a 200 is judged here: its meaning decides the fate of a grant, and oauth4webapi knows one shape of error only. */
+function toResponse(answer: TransportResponse, rejectedCode: ErrorCode): Response {
+  if (answer.status !== 200) throw readFailure(answer, rejectedCode)
+  const body = repairTokenBody(answer.body)
+  if (!body) throw unusableAnswer('It is not a JSON object.')
+  return Response.json(body)
+}
+
+async function checkAnswer(context: TokenRequestContext, response: Response): Promise<TokenEndpointResponse> {
+  const { server, client } = describeServer(context.integration)
+  try {
+    return await processGenericTokenEndpointResponse(server, client, response)
+  } catch {
+    // The error has the whole answer in it, tokens included: it ends here.
+    throw unusableAnswer('It lacks a part that the standard asks for, or has one of the wrong kind.')
+  }
+}
+
+/** Checks what the standard leaves open: characters, lengths and sensible lifetimes. */
+function readTokenSet(answer: TokenEndpointResponse, sentAt: number): TokenSet {
+  if (answer.token_type !== 'bearer') throw unusableAnswer('Its token_type is not Bearer.')
+  const accessToken = readToken(answer.access_token, 'access_token')
+  const refreshToken = answer.refresh_token === undefined ? undefined : readToken(answer.refresh_token, 'refresh_token')
+  if (!isLifetime(answer.expires_in)) throw unusableAnswer('Its expires_in is not a time from now to ten years ahead.')
+  const refreshSeconds = answer.refresh_token_expires_in
+  return {
+    accessToken,
+    refreshToken,
+    accessExpiresAt: sentAt + Math.floor(answer.expires_in * 1000),
+    refreshExpiresAt: isLifetime(refreshSeconds) ? sentAt + Math.floor(refreshSeconds * 1000) : undefined,
+    scopes: answer.scope === undefined ? undefined : answer.scope.split(' ').filter((scope) => scope !== ''),
+  }
+}
+
+function readToken(text: string, field: string): Secret {
+  if (!/^[\x21-\x7e]{1,16384}$/.test(text)) throw unusableAnswer(`Its ${field} is too long or has odd characters.`)
+  return new Secret(text)
+}
+
+function isLifetime(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && seconds > 0 && seconds <= TEN_YEARS_SECONDS
+}
+
+function unusableAnswer(detail: string): TokenRequestError {
+  return new TokenRequestError('unknown', 'WX-TOKEN-RESPONSE', { upstreamStatus: 200, detail })
+}
