@@ -1,0 +1,359 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  answerJson,
+  breakOff,
+  createTokenEndpoint,
+  grantTokens,
+  refuse,
+  staySilent,
+  type TokenEndpoint,
+} from '../../test/token-endpoint.ts'
+import { createVirtualWorld, type VirtualWorld } from '../../test/virtual-world.ts'
+import { createEvents, type EventName, type Events } from '../events.ts'
+import { readIntegration } from '../oauth/integration.ts'
+import { Secret } from '../secret.ts'
+import { memoryStore } from '../stores/memory.ts'
+import type { Store } from '../stores/store.ts'
+import { createGrants, type GrantsRoom } from './index.ts'
+import { sealTokens } from './records.ts'
+import { type RefreshLimits, refreshLimits } from './refresh-limits.ts'
+import { createSeal } from './seal.ts'
+import type { GrantRow } from './store.ts'
+
+const DAY = 86_400_000
+const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWAQI='
+
+let world: VirtualWorld
+let endpoint: TokenEndpoint
+let store: Store
+let seal: ReturnType<typeof createSeal>
+let seen: { name: EventName; event: unknown }[]
+
+beforeEach(async () => {
+  endpoint = createTokenEndpoint((ms) => world.environment.sleep(ms))
+  world = createVirtualWorld((request) => endpoint.transport(request))
+  store = memoryStore({ now: world.now })
+  seal = createSeal([KEY], world.environment.randomBytes)
+  seen = []
+})
+
+function createProcess(holder = 'process-1', rotation?: RefreshLimits['rotation']): GrantsRoom {
+  const events: Events = createEvents()
+  for (const name of [
+    'grant.refreshed',
+    'grant.failing',
+    'grant.recovered',
+    'grant.reconnect',
+    'integration.rejected',
+  ] as const) {
+    events.on(name, (event) => seen.push({ name, event }))
+  }
+  return createGrants({
+    integration: readIntegration({
+      clientId: 'Cabc',
+      clientSecret: 'client-secret',
+      redirectUri: 'http://localhost:10060/oauth',
+      scopes: 'spark:rooms_read',
+      baseUrl: 'http://127.0.0.1:10061/v1',
+    }),
+    environment: world.environment,
+    events,
+    store,
+    seal,
+    limits: refreshLimits(rotation),
+    holder,
+    identify: async () => undefined,
+  })
+}
+
+async function storeGrant(changes: Partial<GrantRow> = {}): Promise<GrantRow> {
+  const now = world.now()
+  const tokens = { accessToken: new Secret('access-0'), refreshToken: new Secret('refresh-1') }
+  const row: GrantRow = {
+    id: 'grant-0001',
+    clientId: 'Cabc',
+    owner: 'ada',
+    personId: '',
+    personName: null,
+    personEmail: null,
+    orgId: null,
+    scopesAsked: 'spark:rooms_read',
+    scopesGranted: 'spark:rooms_read',
+    sealedTokens: sealTokens(seal, 'grant-0001', 1, tokens),
+    accessExpiresAt: now + 14 * DAY,
+    refreshExpiresAt: now + 90 * DAY,
+    status: 'healthy',
+    reason: null,
+    generation: 1,
+    failures: 0,
+    nextTryAt: null,
+    connectedAt: now,
+    lastOkAt: now,
+    lastErrorAt: null,
+    leaseAttempt: null,
+    leaseHolder: null,
+    leaseUntil: null,
+    ...changes,
+  }
+  await store.insertGrant(row)
+  return row
+}
+
+const expired = () => ({ accessExpiresAt: world.now() - 1, lastOkAt: world.now() - 14 * DAY })
+
+async function tokenFrom(process: GrantsRoom): Promise<string> {
+  return (await world.finish(process.accessToken('grant-0001'))).token.reveal()
+}
+
+describe('a fresh token', () => {
+  it('is given without asking anybody', async () => {
+    await storeGrant()
+    expect(await tokenFrom(createProcess())).toBe('access-0')
+    expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('is read from the store once a second at most', async () => {
+    await storeGrant()
+    const process = createProcess()
+    await tokenFrom(process)
+    await store.deleteGrant('grant-0001')
+    expect(await tokenFrom(process)).toBe('access-0')
+    await world.advance(1001)
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
+  })
+
+  it('late in its life is given too, and renewed behind the caller', async () => {
+    await storeGrant()
+    const process = createProcess()
+    await world.advance(12 * DAY)
+    expect(await tokenFrom(process)).toBe('access-0')
+    await world.advance(1000)
+    expect(await tokenFrom(process)).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('an expired token', () => {
+  it('is renewed once for two hundred callers of one process', async () => {
+    await storeGrant(expired())
+    const process = createProcess()
+    const calls = Array.from({ length: 200 }, () => process.accessToken('grant-0001'))
+    const tokens = await world.finish(Promise.all(calls))
+    expect(new Set(tokens.map(({ token }) => token.reveal()))).toEqual(new Set(['access-1']))
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('is renewed once for four processes', async () => {
+    await storeGrant(expired())
+    const processes = [1, 2, 3, 4].map((n) => createProcess(`process-${n}`))
+    const calls = processes.flatMap((process) => Array.from({ length: 25 }, () => process.accessToken('grant-0001')))
+    const tokens = await world.finish(Promise.all(calls))
+    expect(new Set(tokens.map(({ token }) => token.reveal()))).toEqual(new Set(['access-1']))
+    expect([endpoint.requests.length, endpoint.overlap()]).toEqual([1, 1])
+  })
+
+  it('is renewed to the end when the caller who asked goes away', async () => {
+    await storeGrant(expired())
+    const process = createProcess()
+    const stop = new AbortController()
+    const call = process.accessToken('grant-0001', { signal: stop.signal })
+    stop.abort(new Error('gone'))
+    await expect(world.finish(call)).rejects.toThrow('gone')
+    await world.advance(1000)
+    expect(await tokenFrom(process)).toBe('access-1')
+  })
+
+  it('keeps the old refresh token and its expiry when the answer brings none', async () => {
+    const row = await storeGrant(expired())
+    endpoint.answerNext(() => answerJson(200, { access_token: 'access-9', expires_in: '1000', token_type: 'bearer' }))
+    const process = createProcess()
+    expect(await tokenFrom(process)).toBe('access-9')
+    expect((await store.getGrant(row.id))?.refreshExpiresAt).toBe(row.refreshExpiresAt)
+    await world.advance(2000 * 1000)
+    await tokenFrom(process)
+    expect(endpoint.requests[1]?.get('refresh_token')).toBe('refresh-1')
+  })
+
+  it('takes an unchanged access token for what it is', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(() => grantTokens(0))
+    expect(await tokenFrom(createProcess())).toBe('access-0')
+  })
+})
+
+describe('a token that Webex refused', () => {
+  it('is renewed, once, however fresh it looks', async () => {
+    await storeGrant()
+    const process = createProcess()
+    const rejected = { generation: 1 }
+    const calls = [1, 2, 3].map(() => process.accessToken('grant-0001', { rejected }))
+    const tokens = await world.finish(Promise.all(calls))
+    expect(tokens.map(({ generation }) => generation)).toEqual([2, 2, 2])
+    expect(await world.finish(process.accessToken('grant-0001', { rejected }))).toMatchObject({ generation: 2 })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a refresh that Webex refuses', () => {
+  it('ends the grant on invalid_grant, with one request, until the person reconnects', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(refuse('invalid_grant'))
+    const process = createProcess()
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-RECONNECT', trackingId: 'T_1' })
+    await world.advance(DAY)
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-RECONNECT' })
+    expect(endpoint.requests).toHaveLength(1)
+    expect(await process.get('grant-0001')).toMatchObject({ status: 'reconnect', reason: 'WX-RECONNECT' })
+    expect(seen.map(({ name }) => name)).toEqual(['grant.reconnect'])
+  })
+
+  it('changes no grant on invalid_client, and raises an alarm', async () => {
+    const row = await storeGrant(expired())
+    endpoint.answerNext(refuse('invalid_client', 401))
+    const process = createProcess()
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-CLIENT-REJECTED' })
+    expect(await store.getGrant(row.id)).toEqual(row)
+    expect(seen.map(({ name }) => name)).toEqual(['integration.rejected'])
+    expect(await tokenFrom(process)).toBe('access-2')
+  })
+
+  it('does not believe free text that speaks of invalid_grant', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(() => answerJson(400, { message: 'upstream said invalid_grant, perhaps', errors: [] }))
+    const process = createProcess()
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    expect(await process.get('grant-0001')).toMatchObject({ status: 'failing' })
+  })
+})
+
+describe('a refresh that does not come through', () => {
+  it('keeps the grant, says when it is tried again, and tries again then', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(breakOff('unreachable'))
+    const process = createProcess()
+    const failure = await tokenFrom(process).catch((error) => error)
+    expect(failure).toMatchObject({ code: 'WX-REFRESH-FAILING', retryable: true })
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    expect(endpoint.requests).toHaveLength(1)
+    await world.advance(failure.retryAfterMs + 1)
+    expect(await tokenFrom(process)).toBe('access-2')
+    expect(seen.map(({ name }) => name)).toEqual(['grant.failing', 'grant.refreshed', 'grant.recovered'])
+    expect(await process.get('grant-0001')).toMatchObject({ status: 'healthy', reason: undefined })
+  })
+
+  it('serves the old token while it lives', async () => {
+    await storeGrant()
+    const process = createProcess()
+    await world.advance(12 * DAY)
+    endpoint.answerNext(...Array.from({ length: 50 }, () => () => answerJson(503, {})))
+    for (let hour = 0; hour < 24; hour++) {
+      expect(await tokenFrom(process)).toBe('access-0')
+      await world.advance(DAY / 24)
+    }
+    expect(endpoint.overlap()).toBe(1)
+  })
+
+  it('waits as long as Webex asks', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(() => answerJson(429, {}, { 'retry-after': '120' }))
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ retryAfterMs: 120_000 })
+  })
+
+  it.each(['unknown', 'strict'] as const)(
+    'holds everybody back after a lost answer where tokens rotate: %s',
+    async (rotation) => {
+      await storeGrant(expired())
+      endpoint.answerNext(staySilent)
+      const [one, two] = [createProcess('one', rotation), createProcess('two', rotation)]
+      await expect(tokenFrom(one)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING', detail: 'WX-ANSWER-MISSING' })
+      await world.advance(25_000)
+      await expect(tokenFrom(two)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+      expect(endpoint.requests).toHaveLength(1)
+      await world.advance(10_000)
+      expect(await tokenFrom(two)).toBe('access-2')
+    },
+  )
+
+  it.each(['keep', 'grace'] as const)(
+    'asks again at once after a lost answer where tokens stay: %s',
+    async (rotation) => {
+      await storeGrant(expired())
+      endpoint.answerNext(breakOff('interrupted'))
+      const process = createProcess('one', rotation)
+      await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+      await world.advance(1001)
+      expect(await tokenFrom(process)).toBe('access-2')
+    },
+  )
+
+  it('names a grant whose only copy of a new token was lost', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(breakOff('interrupted'), refuse('invalid_grant'))
+    const process = createProcess('one', 'strict')
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    await world.advance(61_000)
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
+  })
+})
+
+describe('a store that does not answer', () => {
+  it('cannot lose tokens that were received: the write is repeated until it is known', async () => {
+    await storeGrant(expired())
+    const { GrantkeeperError } = await import('../errors/index.ts')
+    let refusals = 5
+    const update = store.updateGrant
+    store.updateGrant = async (...given) => {
+      if (refusals-- > 0) throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
+      return update(...given)
+    }
+    expect(await tokenFrom(createProcess())).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('may lose the acknowledgement of a write without a second refresh', async () => {
+    await storeGrant(expired())
+    const { GrantkeeperError } = await import('../errors/index.ts')
+    const update = store.updateGrant
+    store.updateGrant = async (...given) => {
+      store.updateGrant = update
+      await update(...given)
+      throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
+    }
+    expect(await tokenFrom(createProcess())).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('sends nothing when the lease cannot be taken', async () => {
+    await storeGrant(expired())
+    const { GrantkeeperError } = await import('../errors/index.ts')
+    store.takeLease = async () => {
+      throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
+    }
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-STORE-UNAVAILABLE' })
+    expect(endpoint.requests).toHaveLength(0)
+  })
+})
+
+describe('a process that dies holding the lease', () => {
+  it('blocks the grant for no longer than the lease', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', { attempt: 'dead', holder: 'process-0', forMs: 45_000 })
+    const started = world.now()
+    expect(await tokenFrom(createProcess())).toBe('access-1')
+    expect(world.now() - started).toBeLessThan(47_000)
+  })
+})
+
+describe('a grant disconnected during its refresh', () => {
+  it('stays gone, and the new tokens are ended at Webex too', async () => {
+    await storeGrant(expired())
+    const process = createProcess()
+    const call = process.accessToken('grant-0001')
+    endpoint.answerNext(async () => {
+      await store.deleteGrant('grant-0001')
+      return grantTokens(7)
+    })
+    await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
+    expect(endpoint.requests[1]?.get('token')).toBe('refresh-1')
+  })
+})
