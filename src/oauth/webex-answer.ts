@@ -26,9 +26,9 @@ export function repairTokenBody(body: string): Fields | undefined {
   return {
     access_token: fields.access_token,
     token_type: fields.token_type ?? 'Bearer',
-    expires_in: readDigits(fields.expires_in),
+    expires_in: readSeconds(fields.expires_in),
     refresh_token: fields.refresh_token ?? undefined,
-    refresh_token_expires_in: readDigits(fields.refresh_token_expires_in),
+    refresh_token_expires_in: readSeconds(fields.refresh_token_expires_in),
     scope: isScopeText(fields.scope) ? fields.scope : undefined,
   }
 }
@@ -78,8 +78,10 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readDigits(value: unknown): unknown {
-  return typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : (value ?? undefined)
+/** Any other text is no number here: oauth4webapi would take `1e3`, `0x10` and `5 days` for one. */
+function readSeconds(value: unknown): number | undefined {
+  if (typeof value === 'string' && /^\d{1,10}$/.test(value)) return Number(value)
+  return typeof value === 'number' ? value : undefined
 }
 
 function isScopeText(value: unknown): boolean {

@@ -1,0 +1,275 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import {
+  type Environment,
+  nodeEnvironment,
+  type Transport,
+  TransportError,
+  type TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from '../environment.ts'
+import { Secret } from '../secret.ts'
+import { isEmulatedToken } from './emulated-token.ts'
+import { readIntegration } from './integration.ts'
+import { exchangeCode, refreshTokens, TokenRequestError, type TokenSet } from './tokens.ts'
+
+const NOW = 1_800_000_000_000
+const integration = readIntegration({
+  clientId: 'C0123',
+  clientSecret: 'canary-secret',
+  redirectUri: 'http://localhost:10060/oauth',
+  scopes: 'spark:rooms_read',
+})
+const GOOD = {
+  access_token: 'canary-access',
+  expires_in: 1209599,
+  refresh_token: 'canary-refresh',
+  refresh_token_expires_in: 7775999,
+  token_type: 'Bearer',
+  scope: 'spark:rooms_read spark:people_read',
+}
+
+/** A world whose clock stands still and whose waits last until they are ended. */
+function worldWith(transport: Transport, overrides: Partial<Environment> = {}): Environment {
+  const sleep = (_ms: number, signal?: AbortSignal) =>
+    new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+  return nodeEnvironment({ transport, now: () => NOW, sleep, ...overrides })
+}
+
+function answering(answer: Partial<TransportResponse>): Transport {
+  return async () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '', ...answer })
+}
+
+function exchange(transport: Transport): Promise<TokenSet> {
+  const options = { code: new Secret('canary-code'), verifier: new Secret('canary-verifier') }
+  return exchangeCode({ integration, environment: worldWith(transport) }, options)
+}
+
+function refresh(transport: Transport, changes: Partial<typeof integration> = {}): Promise<TokenSet> {
+  const context = { integration: { ...integration, ...changes }, environment: worldWith(transport) }
+  return refreshTokens(context, { refreshToken: new Secret('canary-refresh') })
+}
+
+async function failureOf(work: Promise<unknown>): Promise<TokenRequestError> {
+  const error = await work.then(
+    () => undefined,
+    (reason) => reason,
+  )
+  expect(error).toBeInstanceOf(TokenRequestError)
+  expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary')
+  return error
+}
+
+describe('an exchange', () => {
+  it('sends code, verifier and client in the body, each as one value', async () => {
+    const sent: TransportRequest[] = []
+    const context = {
+      integration,
+      environment: worldWith(async (request) => {
+        sent.push(request)
+        return { status: 200, headers: {}, body: JSON.stringify(GOOD) }
+      }),
+    }
+    await exchangeCode(context, { code: new Secret('a&client_id=evil'), verifier: new Secret('v+ w') })
+    expect(sent).toHaveLength(1)
+    expect(sent[0]).toMatchObject({ method: 'POST', url: 'https://webexapis.com/v1/access_token', maxBytes: 65_536 })
+    expect(sent[0]?.headers).not.toHaveProperty('authorization')
+    expect([...new URLSearchParams(sent[0]?.body)].sort()).toEqual([
+      ['client_id', 'C0123'],
+      ['client_secret', 'canary-secret'],
+      ['code', 'a&client_id=evil'],
+      ['code_verifier', 'v+ w'],
+      ['grant_type', 'authorization_code'],
+      ['redirect_uri', 'http://localhost:10060/oauth'],
+    ])
+  })
+
+  it('gives tokens that cannot be printed, and expiries counted from its start', async () => {
+    const tokens = await exchange(answering({ body: JSON.stringify(GOOD) }))
+    expect(tokens.accessToken.reveal()).toBe('canary-access')
+    expect(tokens.refreshToken?.reveal()).toBe('canary-refresh')
+    expect(tokens).toMatchObject({
+      accessExpiresAt: NOW + 1_209_599_000,
+      refreshExpiresAt: NOW + 7_775_999_000,
+      scopes: ['spark:rooms_read', 'spark:people_read'],
+    })
+    expect(JSON.stringify(tokens) + inspect(tokens)).not.toContain('canary')
+  })
+
+  it('takes what Webex leaves out or writes in its own way', async () => {
+    const body = JSON.stringify({ access_token: 'a', expires_in: '60', refresh_token: null, id_token: 'x', scope: 7 })
+    expect(await exchange(answering({ body }))).toMatchObject({
+      accessExpiresAt: NOW + 60_000,
+      refreshToken: undefined,
+      refreshExpiresAt: undefined,
+      scopes: undefined,
+    })
+  })
+
+  it('calls a rejected code a rejected code', async () => {
+    const error = await failureOf(exchange(answering({ status: 400, body: '{"error":"invalid_grant"}' })))
+    expect(error).toMatchObject({ code: 'WX-CODE-REJECTED', outcome: 'grant-rejected' })
+  })
+})
+
+const text = (value: unknown) => JSON.stringify(value)
+const without = (name: keyof typeof GOOD) => text({ ...GOOD, [name]: undefined })
+const MALFORMED = [
+  ...[
+    '',
+    ' ',
+    'null',
+    'true',
+    '1',
+    '"x"',
+    '[]',
+    '[{}]',
+    '{}',
+    '{',
+    '<html>canary</html>',
+    '\ufeff{}',
+    'access_token=a',
+  ],
+  ...[
+    '{"access_token":"canary"',
+    '{"__proto__":{"access_token":"canary","expires_in":1}}',
+    text([GOOD]),
+    text({ GOOD }),
+  ],
+  ...['{"error":"invalid_grant"}', '{"error":"invalid_client"}', '{"message":"invalid_grant"}'],
+  ...[without('access_token'), without('expires_in')],
+  ...['', ' ', 'a b', 'a\n', 'a\u0000', 'ä', '\u{1f600}', 'x'.repeat(16_385), null, 7, true, {}, ['canary']].map(
+    (access_token) => text({ ...GOOD, access_token }),
+  ),
+  ...[0, -1, 315_360_001, null, '', '-1', '1e3', '0x10', '1.5', ' 5', 'soon', true, {}, [60], '99999999999'].map(
+    (expires_in) => text({ ...GOOD, expires_in }),
+  ),
+  ...['', 'a b', 'a\r\nb', 'x'.repeat(16_385), 7, false, {}, []].map((refresh_token) =>
+    text({ ...GOOD, refresh_token }),
+  ),
+  ...['mac', 'dpop', 'N_A', '', 7, {}].map((token_type) => text({ ...GOOD, token_type })),
+]
+
+describe('a malformed answer', () => {
+  it('comes in at least sixty kinds', () => expect(new Set(MALFORMED).size).toBeGreaterThanOrEqual(60))
+
+  it.each(MALFORMED)('such as %s has an unknown outcome', async (body) => {
+    expect(await failureOf(refresh(answering({ body })))).toMatchObject({
+      code: 'WX-TOKEN-RESPONSE',
+      outcome: 'unknown',
+    })
+  })
+})
+
+describe('a refused refresh', () => {
+  const cases: [number, string, string, TokenRequestError['outcome']][] = [
+    [400, '{"error":"invalid_grant"}', 'WX-RECONNECT', 'grant-rejected'],
+    [401, '{"error":"invalid_grant"}', 'WX-RECONNECT', 'grant-rejected'],
+    [400, '{"message":"invalid_grant","errors":[],"trackingId":"T"}', 'WX-RECONNECT', 'grant-rejected'],
+    [400, '{"message":"x","errors":[null,{"description":"invalid_grant"}]}', 'WX-RECONNECT', 'grant-rejected'],
+    [403, '{"error":"invalid_grant"}', 'WX-TOKEN-RESPONSE', 'not-processed'],
+    [401, '{"error":"invalid_client"}', 'WX-CLIENT-REJECTED', 'client-rejected'],
+    [400, '{"error":"unauthorized_client"}', 'WX-CLIENT-REJECTED', 'client-rejected'],
+    [400, '{"errors":[{"description":"invalid_client"}]}', 'WX-CLIENT-REJECTED', 'client-rejected'],
+    [400, '{"error":"invalid_request"}', 'WX-TOKEN-RESPONSE', 'not-processed'],
+    [400, '{"error":"invalid_scope"}', 'WX-TOKEN-RESPONSE', 'not-processed'],
+    [429, 'Too many', 'WX-TOKEN-UNAVAILABLE', 'not-processed'],
+    [500, '{"error":"invalid_grant"}', 'WX-TOKEN-UNAVAILABLE', 'unknown'],
+    [503, '', 'WX-TOKEN-UNAVAILABLE', 'unknown'],
+    [201, text(GOOD), 'WX-TOKEN-RESPONSE', 'unknown'],
+    [302, '{"error":"invalid_grant"}', 'WX-TOKEN-RESPONSE', 'unknown'],
+    [307, '', 'WX-TOKEN-RESPONSE', 'unknown'],
+    [400, '<html>invalid_grant</html>', 'WX-TOKEN-RESPONSE', 'unknown'],
+    [404, '', 'WX-TOKEN-RESPONSE', 'unknown'],
+  ]
+  it.each(cases)('%i %s means %s, %s', async (status, body, code, outcome) => {
+    const answer = answering({ status, body, headers: { location: 'http://evil.example' } })
+    expect(await failureOf(refresh(answer))).toMatchObject({ code, outcome, upstreamStatus: status })
+  })
+
+  it.each([
+    { error: 'Invalid_Grant' },
+    { error: 'invalid_grant ' },
+    { error: 'oops', message: 'invalid_grant' },
+    { error_description: 'invalid_grant' },
+    { message: "POST failed: 400, error = 'invalid_grant'" },
+    {
+      errors: [
+        { description: 'The refresh token provided is expired, revoked, malformed, or invalid (invalid_grant)' },
+      ],
+    },
+    { errors: 'invalid_grant' },
+    { errors: ['invalid_grant'] },
+    { errors: { description: 'invalid_grant' } },
+  ])('is not one because of free text such as %j', async (body) => {
+    expect((await failureOf(refresh(answering({ status: 400, body: text(body) })))).outcome).toBe('unknown')
+  })
+
+  it('says how long to wait and what to quote', async () => {
+    const body = '{"message":"x","trackingId":"ROUTER_1"}'
+    const waiting = (value: string) =>
+      failureOf(refresh(answering({ status: 429, body, headers: { 'retry-after': value } })))
+    expect(await waiting('18')).toMatchObject({ retryAfterMs: 18_000, trackingId: 'ROUTER_1' })
+    expect((await waiting('0')).retryAfterMs).toBe(1000)
+    expect((await waiting('9999999999')).retryAfterMs).toBe(3_600_000)
+    expect((await waiting('1e9')).retryAfterMs).toBeUndefined()
+  })
+
+  it('does not take any text for a tracking id', async () => {
+    const headers = { trackingid: 'a b\u001b[31m' }
+    expect((await failureOf(refresh(answering({ status: 500, headers })))).trackingId).toBeUndefined()
+  })
+})
+
+describe('a refresh that breaks', () => {
+  it.each<[TransportFailure, string, TokenRequestError['outcome']]>([
+    ['unreachable', 'WX-TOKEN-UNAVAILABLE', 'not-processed'],
+    ['interrupted', 'WX-TOKEN-UNAVAILABLE', 'unknown'],
+    ['aborted', 'WX-TOKEN-UNAVAILABLE', 'unknown'],
+    ['too-large', 'WX-TOKEN-RESPONSE', 'unknown'],
+    ['encoded', 'WX-TOKEN-RESPONSE', 'unknown'],
+  ])('as %s means %s, %s', async (failure, code, outcome) => {
+    const transport = () => Promise.reject(new TransportError(failure, failure))
+    expect(await failureOf(refresh(transport))).toMatchObject({ code, outcome })
+  })
+
+  it('ends at its deadline, and nobody knows whether Webex acted', async () => {
+    const silent: Transport = ({ signal }) =>
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    const slept: number[] = []
+    const environment = worldWith(silent, { sleep: async (ms) => void slept.push(ms) })
+    const refreshing = refreshTokens({ integration, environment, deadlineMs: 40 }, { refreshToken: new Secret('r') })
+    expect(await failureOf(refreshing)).toMatchObject({ code: 'WX-TOKEN-UNAVAILABLE', outcome: 'unknown' })
+    expect(slept).toEqual([40])
+  })
+
+  it('sends nothing when it was called off before', async () => {
+    const environment = worldWith(() => Promise.reject(new Error('it was sent')))
+    const signal = AbortSignal.abort(new Error('called off'))
+    const refreshing = refreshTokens({ integration, environment }, { refreshToken: new Secret('r'), signal })
+    await expect(refreshing).rejects.toThrow('called off')
+  })
+})
+
+describe('an emulated token', () => {
+  it('is known by its second part only', () => {
+    expect(isEmulatedToken(new Secret('abc_EMUL_org'))).toBe(true)
+    expect(isEmulatedToken(new Secret('abc_PF84_EMUL_org'))).toBe(false)
+    expect(isEmulatedToken(new Secret('EMUL_abc'))).toBe(false)
+  })
+
+  it('neither goes to the real Webex nor comes from it', async () => {
+    const body = text({ ...GOOD, access_token: 'abc_EMUL_org' })
+    await expect(exchange(answering({ body }))).rejects.toMatchObject({ code: 'WX-EMULATED-TOKEN' })
+    const environment = worldWith(() => Promise.reject(new Error('it was sent')))
+    const refreshing = refreshTokens({ integration, environment }, { refreshToken: new Secret('abc_EMUL_org') })
+    await expect(refreshing).rejects.toMatchObject({ code: 'WX-EMULATED-TOKEN' })
+  })
+
+  it('is welcome at the emulator', async () => {
+    const body = text({ ...GOOD, access_token: 'abc_EMUL_org' })
+    const tokens = await refresh(answering({ body }), { tokenUrl: 'http://127.0.0.1:10061/v1/access_token' })
+    expect(tokens.accessToken.reveal()).toBe('abc_EMUL_org')
+  })
+})
