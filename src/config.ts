@@ -1,0 +1,141 @@
+/** Options from the environment, `.env` and flags, each with its origin. The only reader of `process.env`. */
+import { join } from 'node:path'
+import { readDatabase } from './config/database.ts'
+import { keepDevelopmentKey } from './config/development-key.ts'
+import { readEnvFile } from './config/env-file.ts'
+import { hintRenames } from './config/foreign-names.ts'
+import {
+  checkIntegration,
+  type FoundIntegration,
+  findIntegration,
+  type IntegrationSettings,
+  isComplete,
+  listMissing,
+} from './config/integration-settings.ts'
+import {
+  findSecret,
+  findSetting,
+  type HiddenSetting,
+  type Layer,
+  type Setting,
+  type Variables,
+} from './config/settings.ts'
+import { type Environment, nodeEnvironment } from './environment.ts'
+import { GrantkeeperError } from './errors/index.ts'
+import type { GrantkeeperOptions } from './front-door.ts'
+import { sqliteStore } from './stores/sqlite.ts'
+
+export type { HiddenSetting, Origin, Setting, Variables } from './config/settings.ts'
+
+export interface ConfigSources {
+  /** Default: the environment of this process. */
+  env?: Variables
+  /** A file to read in place of `.env`; it must be there. Default: `.env` in `cwd`, if there is one. */
+  envFile?: string
+  flags?: { port?: number; host?: string }
+  /** Where relative paths begin. Default: the working directory. */
+  cwd?: string
+}
+
+/** Everything that was set, complete and checked, each value with its origin. Printing it shows no secret. */
+export interface Config extends IntegrationSettings {
+  /** Path of the SQLite file. */
+  readonly database: Setting
+  /** Keys separated by commas; undefined: the development key in `keyFile`. */
+  readonly keys: HiddenSetting | undefined
+  readonly keyFile: string
+  /** Where to listen. The redirect URI gives the port unless a flag does; the host is loopback by default. */
+  readonly port: Setting<number>
+  readonly host: Setting
+  /** What the operator should know, in whole sentences. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Reads the settings; flags win over the environment, the environment over `.env`. Makes and opens nothing.
+ * @throws WX-CONFIG-MISSING (naming every missing variable), WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING
+ */
+export function readConfig({ env = process.env, envFile, flags, cwd = process.cwd() }: ConfigSources = {}): Config {
+  const file = readEnvFile(cwd, envFile)
+  const layers: Layer[] = [{ origin: 'env', variables: env }, ...(file ? [file.layer] : [])]
+  const found = findIntegration(layers, cwd)
+  const keys = findSecret(layers, 'GRANTKEEPER_KEY', cwd)
+  const settings = requireAll(found, layers, { keyMissing: !keys && isProduction(layers) })
+  checkIntegration(settings)
+  return {
+    ...settings,
+    database: readDatabase(findSetting(layers, 'DATABASE_URL'), cwd),
+    keys,
+    keyFile: join(cwd, '.grantkeeper', 'key'),
+    port: choosePort(settings.redirectUri, flags?.port),
+    host: { name: '--host', value: flags?.host ?? '127.0.0.1', origin: flags?.host ? 'flag' : 'default' },
+    notes: [...(file?.notes ?? []), ...noteListenAddress(settings.redirectUri), ...noteDevelopmentKey(keys)],
+  }
+}
+
+/** Opens the store that a configuration names and, where no key is set, keeps a development key. @throws WX-STORE-* */
+export function openOptions(
+  config: Config,
+  { randomBytes }: Pick<Environment, 'randomBytes'> = nodeEnvironment(),
+): GrantkeeperOptions {
+  const keys = config.keys?.reveal().split(',') ?? [keepDevelopmentKey(config.keyFile, randomBytes)]
+  return {
+    clientId: config.clientId.value,
+    clientSecret: config.clientSecret.reveal(),
+    redirectUri: config.redirectUri.value,
+    scopes: config.scopes.value,
+    baseUrl: config.baseUrl.value,
+    keys: keys.map((key) => key.trim()),
+    store: sqliteStore({ file: config.database.value }),
+  }
+}
+
+/**
+ * The options of {@link createGrantkeeper} from `WEBEX_*`, `GRANTKEEPER_KEY` and `DATABASE_URL`, in the environment or in
+ * `.env` (the environment wins). Opens the SQLite file, `./.grantkeeper/grants.db` by default.
+ * @throws WX-CONFIG-MISSING, WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING, WX-STORE-*
+ */
+export function optionsFromEnv(env: Variables = process.env): GrantkeeperOptions {
+  return openOptions(readConfig({ env }))
+}
+
+/** Whether `NODE_ENV` of this process is `production`. */
+export function runsInProduction(env: Variables = process.env): boolean {
+  return isProduction([{ origin: 'env', variables: env }])
+}
+
+function isProduction(layers: readonly Layer[]): boolean {
+  return findSetting(layers, 'NODE_ENV')?.value === 'production'
+}
+
+function requireAll(
+  found: FoundIntegration,
+  layers: readonly Layer[],
+  { keyMissing }: { keyMissing: boolean },
+): IntegrationSettings {
+  if (!isComplete(found)) {
+    const missing = [...listMissing(found), ...(keyMissing ? ['GRANTKEEPER_KEY'] : [])]
+    const places = layers.map(({ file }) => file ?? 'the environment').join(' and ')
+    const detail = [`Missing: ${missing.join(', ')}. Looked in ${places}.`, ...hintRenames(layers, missing)].join(' ')
+    throw new GrantkeeperError('WX-CONFIG-MISSING', { detail })
+  }
+  if (keyMissing) throw new GrantkeeperError('WX-KEY-MISSING', { detail: 'NODE_ENV is production.' })
+  return found
+}
+
+function choosePort(redirectUri: Setting, flag: number | undefined): Setting<number> {
+  if (flag !== undefined) return { name: '--port', value: flag, origin: 'flag' }
+  const { port, protocol } = new URL(redirectUri.value)
+  return { ...redirectUri, value: Number(port) || (protocol === 'https:' ? 443 : 80) }
+}
+
+function noteListenAddress({ value }: Setting): string[] {
+  const url = new URL(value)
+  if (url.hostname !== '0.0.0.0') return []
+  url.hostname = 'localhost'
+  return [`The redirect URI's host 0.0.0.0 is a listen address; browsers are sent to ${url.origin}.`]
+}
+
+function noteDevelopmentKey(keys: HiddenSetting | undefined): string[] {
+  return keys ? [] : ['No GRANTKEEPER_KEY is set: a development key is kept in .grantkeeper/key.']
+}
