@@ -37,8 +37,10 @@ const watched: (keyof GrantkeeperEvents)[] = [
 ]
 
 /** App, library and emulator in one process, without a socket; one clock for all of them. */
-export function createTrip(options: { emulator?: EmulatorOptions; keeper?: Partial<GrantkeeperOptions> } = {}): Trip {
-  const emulator = createEmulator(options.emulator)
+export function createTrip(
+  options: { emulator?: EmulatorOptions; on?: Emulator; keeper?: Partial<GrantkeeperOptions> } = {},
+): Trip {
+  const emulator = options.on ?? createEmulator(options.emulator)
   const scopes = ['spark:rooms_read', 'spark:people_read']
   const integration = emulator.register({ name: 'Trip', redirectUris: [REDIRECT_URI], scopes })
   const transport = fetchTransport((request) => emulator.fetch(request))

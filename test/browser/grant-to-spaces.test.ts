@@ -1,0 +1,136 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningCommand, startCommand } from '../processes/demo.ts'
+import { findViolations, launchBrowser, openPage, overflows } from './browser.ts'
+
+let browser: Browser
+let demo: RunningCommand
+let app: string
+let emulator: string
+
+beforeAll(async () => {
+  ;[browser, demo] = await Promise.all([
+    launchBrowser(),
+    startCommand(['demo', '-p', '0', '--emulator-port', '0', '--json']),
+  ])
+  app = String(demo.ready.app)
+  emulator = String(demo.ready.emulator)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await demo?.stop()
+})
+
+async function grantAs(page: Page, name: RegExp): Promise<void> {
+  await page.goto(app)
+  await page.getByRole('button', { name: /grant/i }).click()
+  expect(new URL(page.url()).origin).toBe(emulator)
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('button', { name: 'Accept' }).click()
+}
+
+describe('app and emulator', () => {
+  it('live on the two loopback host names, so that cookies never mix', () => {
+    expect([new URL(app).hostname, new URL(emulator).hostname]).toEqual(['localhost', '127.0.0.1'])
+  })
+})
+
+describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])(
+  'with $javaScriptEnabled script',
+  (options) => {
+    it('walks GRANT → Spaces → disconnect through a real consent form', async () => {
+      const { page, complaints, close } = await openPage(browser, options)
+      await grantAs(page, /Ada/)
+      expect(page.url()).toBe(`${app}/granted`)
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Ada')
+
+      await page
+        .getByRole('link', { name: /spaces/i })
+        .first()
+        .click()
+      await page.getByText('312').first().waitFor()
+      await page.getByRole('searchbox').fill('launch')
+      await page.getByRole('button', { name: /apply|search/i }).click()
+      expect(page.url()).toContain('q=launch')
+      await page.goto(`${app}/spaces`)
+      await page.getByRole('table').getByRole('link').first().click()
+      expect(page.url()).toMatch(/\/spaces\/.+/)
+
+      await page.goto(`${app}/disconnect`)
+      await page.getByRole('button', { name: /disconnect/i }).click()
+      expect(page.url()).toBe(`${app}/disconnected?revoked=yes`)
+      await close()
+      expect(complaints).toEqual([])
+    })
+
+    it('says what to do after Deny, and lets her try again', async () => {
+      const { page, close } = await openPage(browser, options)
+      await page.goto(app)
+      await page.getByRole('button', { name: /grant/i }).click()
+      await page.getByRole('button', { name: /Ada/ }).click()
+      await page.getByRole('button', { name: 'Deny' }).click()
+      await page.getByText('WX-ACCESS-DENIED').first().waitFor()
+      await page.getByRole('button', { name: /try again/i }).click()
+      expect(new URL(page.url()).origin).toBe(emulator)
+      await close()
+    })
+  },
+)
+
+describe('the addresses a browser keeps', () => {
+  it('hold neither code nor state after the callback', async () => {
+    const { page, close } = await openPage(browser)
+    const referers: string[] = []
+    page.on('request', (request) => referers.push(request.headers().referer ?? ''))
+    await grantAs(page, /Ada/)
+    await page
+      .getByRole('link', { name: /spaces/i })
+      .first()
+      .click()
+    await page.goBack()
+    expect(page.url()).toBe(`${app}/granted`)
+    expect(referers.filter((referer) => /code=|state=/.test(referer))).toEqual([])
+    await close()
+  })
+
+  it('lead to the host name of the redirect URI before a sign-in starts', async () => {
+    const { page, close } = await openPage(browser)
+    await page.goto(app.replace('localhost', '127.0.0.1'))
+    expect(new URL(page.url()).origin).toBe(app)
+    await close()
+  })
+})
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [320, 1280].map((width) => ({ colorScheme, viewport: { width, height: 800 } })),
+)
+
+describe.each(looks)('in $colorScheme at $viewport.width px', (look) => {
+  it('every page is accessible and fits', async () => {
+    const { page, close } = await openPage(browser, look)
+    const found: string[] = []
+    const inspect = async (path?: string) => {
+      if (path) await page.goto(path)
+      for (const violation of await findViolations(page)) found.push(`${page.url()} ${violation}`)
+      if (await overflows(page)) found.push(`${page.url()} scrolls sideways`)
+    }
+    for (const path of ['/', '/spaces', '/nowhere', '/oauth?error=access_denied&state=x', '/disconnected?revoked=no']) {
+      await inspect(app + path)
+    }
+    await page.goto(app)
+    await page.getByRole('button', { name: /grant/i }).click()
+    await inspect()
+    await page.getByRole('button', { name: /Ada/ }).click()
+    await inspect()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await inspect()
+    for (const path of ['/', '/spaces', '/spaces?q=zzzz', '/disconnect']) await inspect(app + path)
+    await page.goto(`${app}/spaces`)
+    await page.getByRole('table').getByRole('link').first().click()
+    await inspect()
+    for (const path of ['/', '/apps', '/apps/new', '/v1/authorize?client_id=none']) await inspect(emulator + path)
+    expect(found).toEqual([])
+    await close()
+  })
+})
