@@ -1,0 +1,34 @@
+/** A stand-in for Webex that costs next to nothing, so that what is measured is the server under test. */
+import { createServer } from 'node:http'
+import { announce } from './announce.ts'
+
+const json = { 'content-type': 'application/json;charset=UTF-8' }
+const hex = (length: number) => 'a1'.repeat(length / 2)
+const person = JSON.stringify({
+  id: 'Y2lzY29zcGFyazovL3VzL1BFT1BMRS9hZGE',
+  displayName: 'Ada',
+  emails: ['ada@example.com'],
+})
+const rooms = JSON.stringify({
+  items: Array.from({ length: 100 }, (_, n) => ({ id: `room-${n}`, title: `Space number ${n}`, type: 'group' })),
+})
+const tokens = JSON.stringify({
+  access_token: `${hex(64)}_PF84_${hex(36)}`,
+  expires_in: 1209599,
+  refresh_token: `${hex(64)}_PF84_${hex(36)}`,
+  refresh_token_expires_in: 7775999,
+  token_type: 'Bearer',
+  scope: 'spark:rooms_read spark:people_read',
+})
+
+const answers: Record<string, string> = {
+  '/v1/access_token': tokens,
+  '/v1/people/me': person,
+  '/v1/rooms': rooms,
+}
+
+const server = createServer((request, response) => {
+  const answer = answers[(request.url ?? '').split('?')[0] ?? '']
+  request.resume().on('end', () => response.writeHead(answer ? 200 : 404, json).end(answer))
+})
+announce(server)
