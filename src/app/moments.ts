@@ -1,0 +1,36 @@
+/** Instants as people read them. The server does not know the reader's time zone, so clock times name theirs. */
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** `14:02 UTC`. */
+export function describeClock(at: number): string {
+  return clockTime.format(at)
+}
+
+/** `12 Mar 2026, 14:02`. */
+export function describeInstant(at: number): string {
+  return dayAndTime.format(at)
+}
+
+/** `2 min ago` for the last month, the date for what is older or lies ahead. */
+export function describeAge(at: number, now: number): string {
+  const age = now - at
+  if (age < -MINUTE_MS || age >= 30 * DAY_MS) return new Date(at).toISOString().slice(0, 10)
+  if (age < MINUTE_MS) return 'just now'
+  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`
+  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`
+  const days = Math.floor(age / DAY_MS)
+  return days === 1 ? 'yesterday' : `${days} days ago`
+}
+
+/** Reads an instant as Webex writes it; undefined for anything else. */
+export function readInstant(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
