@@ -92,7 +92,7 @@ const works: { name: string; count: number; work: (server: Server) => Promise<un
 console.log('processor time, ours ÷ bare node:http, median of', rounds, 'rounds')
 for (const { name, count, work } of works) {
   for (const server of [subject, bare]) await cost(server, count, () => work(server))
-  const figures = []
+  const figures: { ours: number; floor: number; ratio: number }[] = []
   for (let round = 0; round < rounds; round++) {
     const ours = await cost(subject, count, () => work(subject))
     const floor = await cost(bare, count, () => work(bare))
