@@ -1,0 +1,91 @@
+import { createApp, renderError } from '../../app/index.ts'
+import { createEmulator, type Emulator } from '../../emulator/index.ts'
+import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
+import { memoryStore } from '../../stores/memory.ts'
+import { readArguments, readPort, wantsDebug } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { tellDemo } from '../demo-banner.ts'
+import { demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
+import { tellFailure } from '../failure.ts'
+import type { Output } from '../output.ts'
+import { choosePort, listenOrExplain } from '../ports.ts'
+import { serveUntilStopped } from '../serving.ts'
+import { printStep, readStep, type StepListener, watchKeeper } from '../steps.ts'
+
+interface DemoOptions {
+  port: number
+  emulatorPort: number
+  json: boolean
+  quiet: boolean
+  debug: boolean
+}
+
+/** `grantkeeper demo`: app and emulator in one process, connected to each other. */
+export const runDemo: Command = async (argv, output) => {
+  const options = readOptions(argv)
+  const { json, debug } = options
+  const environment = nodeEnvironment()
+  const onFault = (error: unknown) => void tellFailure(error, output, { json, debug })
+  const emulator = createEmulator({ environment })
+  const emulating = await startEmulator(emulator, options.emulatorPort)
+  const tell = listenToSteps(options, output)
+  // One clock for both, so that a day added to the emulator's is a day for the tokens too.
+  const world = { ...environment, now: emulator.clock.now }
+  const keeper = watchKeeper(connectKeeper(emulator, await choosePort(options.port), world), world.now, tell)
+  const app = createApp({ keeper, environment: world, emulated: true, emulatorUrl: emulator.url, onError: onFault })
+  const wanted = { port: options.port, option: '--port' }
+  const listening = await listenOrExplain(wanted, () => app.listen({ port: keeper.port }))
+  emulator.onEntry((entry) => {
+    const step = readStep(entry)
+    if (step) tell(step)
+  })
+  return serveUntilStopped({
+    environment,
+    close: [listening.close, emulating.close, keeper.close],
+    onFault,
+    ready: () => tellDemo(keeper, emulator.url, environment.monotonic(), output, json),
+  })
+}
+
+function readOptions(argv: readonly string[]): DemoOptions {
+  const { values } = readArguments(argv, {
+    port: { type: 'string', short: 'p' },
+    'emulator-port': { type: 'string' },
+    json: { type: 'boolean' },
+    quiet: { type: 'boolean', short: 'q' },
+  })
+  return {
+    port: readPort(values.port, '--port') ?? 10_060,
+    emulatorPort: readPort(values['emulator-port'], '--emulator-port') ?? 10_061,
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+    debug: wantsDebug(argv),
+  }
+}
+
+function startEmulator(emulator: Emulator, port: number): ReturnType<Emulator['listen']> {
+  return listenOrExplain({ port, option: '--emulator-port' }, () => emulator.listen({ port }))
+}
+
+function listenToSteps({ quiet, json }: DemoOptions, output: Output): StepListener {
+  if (quiet) return () => undefined
+  if (json) return (step) => output.print(JSON.stringify({ type: 'step', ...step }))
+  return (step) => printStep(step, output)
+}
+
+function connectKeeper(emulator: Emulator, port: number, environment: Environment): Grantkeeper {
+  const { clientId, clientSecret } = registerDemo(emulator, port)
+  return createGrantkeeper({
+    clientId,
+    clientSecret,
+    redirectUri: redirectUriOf(port),
+    scopes: demoScopes,
+    baseUrl: `${emulator.url}/v1`,
+    store: memoryStore({ now: environment.now }),
+    keys: [Buffer.from(environment.randomBytes(32)).toString('base64')],
+    afterConnect: '/granted',
+    afterDisconnect: '/disconnected',
+    renderError,
+    environment,
+  })
+}

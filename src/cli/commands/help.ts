@@ -1,0 +1,14 @@
+import { readArguments, unknownWord } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { commandHelp, exitCodeHelp, generalHelp } from '../help-texts.ts'
+
+const topics: Readonly<Record<string, string>> = { ...commandHelp, 'exit-codes': exitCodeHelp }
+
+/** `grantkeeper help [command | exit-codes]` */
+export const runHelp: Command = async (argv, output) => {
+  const { words } = readArguments(argv, {}, 1)
+  const [topic] = words
+  if (topic !== undefined && !Object.hasOwn(topics, topic)) throw unknownWord('topic', topic, Object.keys(topics))
+  output.print((topic !== undefined && topics[topic]) || generalHelp)
+  return 0
+}

@@ -1,0 +1,96 @@
+import { createApp, renderError } from '../../app/index.ts'
+import { type Config, openOptions, readConfig } from '../../config.ts'
+import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
+import { readArguments, readPort, wantsDebug } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { tellFailure } from '../failure.ts'
+import type { Output } from '../output.ts'
+import { listenOrExplain } from '../ports.ts'
+import { serveUntilStopped } from '../serving.ts'
+
+const options = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string' },
+  'env-file': { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+/** How often expired sign-ins and sessions are forgotten. */
+const TIDY_EVERY_MS = 600_000
+
+interface Ready {
+  app: string
+  listening: string
+  api: string
+  store: string
+  redirectUri: string
+  notes: readonly string[]
+}
+
+/** `grantkeeper serve`: the app for one's own integration. */
+export const runServe: Command = async (argv, output) => {
+  const { values } = readArguments(argv, options)
+  const flags = { port: readPort(values.port, '--port'), host: values.host }
+  const config = readConfig({ flags, envFile: values['env-file'] })
+  const environment = nodeEnvironment()
+  const keeper = openKeeper(config, environment)
+  const json = values.json ?? false
+  const onFault = (error: unknown) => void tellFailure(error, output, { json, debug: wantsDebug(argv) })
+  const app = createApp({ keeper, environment, onError: onFault, ...describeWebex(keeper) })
+  const where = { port: config.port.value, host: config.host.value }
+  const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
+  const tidying = new AbortController()
+  void keepTidy(keeper, environment, tidying.signal)
+  const ready = () => tellReady(describeReady(config, keeper, listening.url), output, json)
+  const close = [async () => tidying.abort(), listening.close, keeper.close]
+  return serveUntilStopped({ environment, close, onFault, ready })
+}
+
+function openKeeper(config: Config, environment: Environment): Grantkeeper {
+  return createGrantkeeper({
+    ...openOptions(config, environment),
+    afterConnect: '/granted',
+    afterDisconnect: '/disconnected',
+    renderError,
+    environment,
+  })
+}
+
+/** A Webex on this computer can only be an emulated one. */
+function describeWebex({ integration }: Grantkeeper): { emulated: boolean; emulatorUrl?: string } {
+  const { hostname, origin } = new URL(integration.apiUrl)
+  const emulated = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return emulated ? { emulated, emulatorUrl: origin } : { emulated }
+}
+
+async function keepTidy(keeper: Grantkeeper, environment: Environment, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    // A database that is busy now is tidied the next time.
+    await keeper.runDue().catch(() => undefined)
+    await environment.sleep(TIDY_EVERY_MS, stop).catch(() => undefined)
+  }
+}
+
+function describeReady(config: Config, keeper: Grantkeeper, listening: string): Ready {
+  return {
+    app: keeper.origin,
+    listening,
+    api: keeper.integration.apiUrl,
+    store: config.database.value,
+    redirectUri: keeper.integration.redirectUri,
+    notes: config.notes,
+  }
+}
+
+function tellReady(ready: Ready, output: Output, json: boolean): void {
+  if (json) return void output.print(JSON.stringify({ type: 'ready', ...ready }))
+  const { api, app, listening, redirectUri, store, notes } = ready
+  const row = (name: string, value: string) => output.print(`  ${name.padEnd(14)}${value}`)
+  row('App', output.paint('cyan', app))
+  row('Listening on', listening)
+  row('Webex API', api)
+  row('Redirect URI', redirectUri)
+  row('Store', store)
+  for (const note of notes) output.say(`${output.paint('yellow', '!', 'stderr')} ${note}`)
+  output.print('  Ready. Ctrl-C to stop.')
+}

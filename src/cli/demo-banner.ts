@@ -1,0 +1,26 @@
+import type { Grantkeeper } from '../index.ts'
+import type { Output } from './output.ts'
+import { describeUser, listUsers } from './users.ts'
+import { readVersion } from './version.ts'
+
+/** Says where everything is. `readyMs`: since the process began. */
+export function tellDemo(keeper: Grantkeeper, emulator: string, readyMs: number, output: Output, json: boolean): void {
+  const { clientId, scopes } = keeper.integration
+  if (json) {
+    const ready = { app: keeper.origin, emulator, integration: { clientId }, users: listUsers() }
+    return void output.print(JSON.stringify({ type: 'ready', ...ready, readyMs: Math.round(readyMs) }))
+  }
+  const { paint } = output
+  const address = (url: string) => paint('cyan', url) + ' '.repeat(Math.max(2, 30 - url.length))
+  output.print(`
+  ${paint('bold', 'grantkeeper')} ${readVersion()}   demo: everything runs on this computer, no Webex account needed
+
+  App         ${address(keeper.origin)}${paint('bold', '← open this')}
+  Emulator    ${address(emulator)}portal, users, spaces, requests
+
+  Integration "Demo Spaces" is registered (client id ${clientId.slice(0, 5)}…, ${scopes.length} scopes)
+  Users       ${listUsers().map(describeUser).join(' · ')}
+  Every start begins afresh: grants are kept in memory and end with the demo.
+  Ready in ${(readyMs / 1000).toFixed(1)} s. Ctrl-C to stop.
+`)
+}

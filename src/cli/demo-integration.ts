@@ -1,0 +1,19 @@
+import type { Emulator, RegisteredIntegration } from '../emulator/index.ts'
+
+/** The tutorial's two scopes. */
+export const demoScopes = ['spark:rooms_read', 'spark:people_read']
+
+/** Registers the tutorial's app, as one does by hand in My Webex Apps. */
+export function registerDemo(emulator: Emulator, port: number): RegisteredIntegration {
+  return emulator.register({
+    name: 'Demo Spaces',
+    description: 'Lists the spaces you are in.',
+    redirectUris: [redirectUriOf(port)],
+    scopes: demoScopes,
+  })
+}
+
+/** The tutorial's callback, on a port of this computer. */
+export function redirectUriOf(port: number): string {
+  return `http://localhost:${port}/oauth`
+}

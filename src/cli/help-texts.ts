@@ -1,0 +1,92 @@
+/** What `--help` says. Examples come first. */
+export const generalHelp = `grantkeeper: keeps people's Webex grants alive, and brings a Webex you can break on purpose.
+
+Examples
+  grantkeeper demo                     everything on this computer, no Webex account needed
+  grantkeeper serve                    the app for your own integration, set in WEBEX_* or .env
+  grantkeeper explain WX-STATE-USED    what an error means and what to do
+
+Commands
+  demo       run the app and a local Webex together
+  serve      run the app for your integration
+  emulate    run the local Webex alone
+  explain    tell what an error code means
+  help       help on a command, or on "exit-codes"
+
+Options
+  -h, --help     help on a command
+  -d, --debug    show where an unexpected error came from
+  --no-color     plain text (also: NO_COLOR, TERM=dumb, no terminal)
+  --version      print the version
+
+Not affiliated with or endorsed by Cisco. Webex is a trademark of Cisco.`
+
+export const commandHelp = {
+  demo: `Runs the app and a local Webex in one process. It starts fresh each time and keeps nothing.
+
+Examples
+  grantkeeper demo
+  grantkeeper demo -p 0 --emulator-port 0 --json     free ports, told as JSON
+
+Options
+  -p, --port N         port of the app (default 10060; 0 takes a free one)
+  --emulator-port N    port of the emulator (default 10061; 0 takes a free one)
+  --json               one line of JSON when ready, then one for each step
+  -q, --quiet          no line for each step`,
+
+  serve: `Runs the app for your integration, against Webex or whatever WEBEX_BASE_URL names.
+
+Examples
+  grantkeeper serve
+  grantkeeper serve -p 8081 --env-file staging.env     one of several processes behind one redirect URI
+
+Options
+  -p, --port N      port to listen on (default: the redirect URI's)
+  --host H          address to listen on (default 127.0.0.1)
+  --env-file F      read F in place of .env
+  --json            one line of JSON when ready
+
+Settings, from the environment or .env
+  WEBEX_CLIENT_ID, WEBEX_REDIRECT_URI, WEBEX_SCOPES     as in My Webex Apps
+  WEBEX_AUTHORIZATION_URL                               or these three at once: the portal's OAuth Authorization URL
+  WEBEX_CLIENT_SECRET[_FILE]                            the secret, or the file it is in
+  WEBEX_BASE_URL                                        default https://webexapis.com/v1
+  GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
+  DATABASE_URL                                          an SQLite file, default ./.grantkeeper/grants.db`,
+
+  emulate: `Runs the local Webex alone, for an app in any language. It registers an integration and prints its .env.
+
+Examples
+  grantkeeper emulate
+  grantkeeper emulate -p 0 --json
+
+Options
+  -p, --port N    port of the emulator (default 10061; 0 takes a free one)
+  --json          one line of JSON when ready, then one for each request
+  --i-know        run although NODE_ENV is production`,
+
+  explain: `Tells what an error code means and what to do about it.
+
+Examples
+  grantkeeper explain WX-STATE-USED
+  grantkeeper explain WX-RECONNECT --json
+
+Options
+  --json    the entry as JSON`,
+
+  help: `Tells how to use a command.
+
+Examples
+  grantkeeper help serve
+  grantkeeper help exit-codes`,
+} as const
+
+export const exitCodeHelp = `Exit codes
+  0      done, or a server that was stopped as it should be
+  1      failed
+  2      wrong usage: the command line or a setting
+  3      a check found problems
+  4      an authorization is needed or has expired
+  5      Webex refused, or cannot be reached
+  6      timed out
+  130    interrupted`

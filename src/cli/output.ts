@@ -1,0 +1,40 @@
+/** The only file that writes to the terminal: what was asked for on stdout, talk about it on stderr. */
+import { styleText } from 'node:util'
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+
+export interface Output {
+  /** One line of what the command is for. */
+  print(line: string): void
+  /** One line for the person who watches: notes, errors. */
+  say(line: string): void
+  /** Colours text for stdout, or for stderr; plain text without a terminal, with NO_COLOR, TERM=dumb or --no-color. */
+  paint(style: Style, text: string, stream?: 'stdout' | 'stderr'): string
+  /** Resolves when what was written has left the process. */
+  flush(): Promise<void>
+}
+
+export function createOutput({ color }: { color: boolean }): Output {
+  return {
+    print: (line) => void process.stdout.write(`${line}\n`),
+    say: (line) => void process.stderr.write(`${line}\n`),
+    // One style at a time: given a list, Node 20 colours even where there is no terminal.
+    paint: (style, text, stream = 'stdout') => (color ? styleText(style, text, { stream: process[stream] }) : text),
+    flush: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
+  }
+}
+
+/** A reader who has seen enough (`| head`) closes the pipe; that ends the command and is no failure. */
+export function endQuietlyOnClosedPipe(end: () => void): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      end()
+    })
+  }
+}
+
+/** Text from outside without characters that move a cursor, end a line or turn its direction; at most 200 of them. */
+export function cleanText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').slice(0, 200)
+}

@@ -1,0 +1,50 @@
+import { readArguments, UsageError, unknownWord, wantsDebug } from './arguments.ts'
+import type { Command } from './command.ts'
+import { tellFailure } from './failure.ts'
+import { commandHelp, generalHelp } from './help-texts.ts'
+import type { Output } from './output.ts'
+import { readVersion } from './version.ts'
+
+type CommandName = keyof typeof commandHelp
+
+/** Each command's modules are loaded when it is called, so that none pays for another. */
+const commands: Record<CommandName, () => Promise<Command>> = {
+  demo: async () => (await import('./commands/demo.ts')).runDemo,
+  serve: async () => (await import('./commands/serve.ts')).runServe,
+  emulate: async () => (await import('./commands/emulate.ts')).runEmulate,
+  explain: async () => (await import('./commands/explain.ts')).runExplain,
+  help: async () => (await import('./commands/help.ts')).runHelp,
+}
+
+/** Runs one command line from its first word to its exit code. It never rejects. */
+export async function runCommand(argv: readonly string[], output: Output): Promise<number> {
+  try {
+    return await dispatch(argv, output)
+  } catch (error) {
+    return tellFailure(error, output, { json: argv.includes('--json'), debug: wantsDebug(argv) })
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<number> {
+  if (name === undefined || name.startsWith('-'))
+    return answerOptions(name === undefined ? [] : [name, ...rest], output)
+  if (!isCommand(name)) throw unknownWord('command', name, Object.keys(commands))
+  if (rest.includes('--help') || rest.includes('-h')) return tell(commandHelp[name], output)
+  const command = await commands[name]()
+  return command(rest, output)
+}
+
+function answerOptions(argv: readonly string[], output: Output): number {
+  const { values, words } = readArguments(argv, { version: { type: 'boolean' } }, 1)
+  if (words[0] !== undefined) throw new UsageError(`Options come behind the command: grantkeeper ${words[0]} …`)
+  return tell(values.version ? readVersion() : generalHelp, output)
+}
+
+function tell(text: string, output: Output): number {
+  output.print(text)
+  return 0
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name)
+}
