@@ -15,7 +15,7 @@ const keeper = createGrantkeeper({
   scopes: 'spark:rooms_read spark:people_read',
   baseUrl: `${process.env.UPSTREAM}/v1`,
   store: sqliteStore({ file: join(mkdtempSync(join(tmpdir(), 'grantkeeper-bench-')), 'grants.db') }),
-  keys: ['q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWAQI='],
+  keys: ['07Bm1zJpTmmurx7wZBXln8f/kzdEhuG4CFencjq28LE='],
 })
 
 const app = new Hono()

@@ -8,13 +8,14 @@ export interface RefreshLimits {
   leaseMs: number
   /** By when the token endpoint must have finished with a request whose answer never came. */
   settleMs: number
-  /** How long a caller with an expired token waits for a refresh that another process runs. */
+  /** How long a caller with an expired token waits for a refresh that another process runs: past its lease, if it died. */
   waitMs: number
 }
 
-/** Gives the limits for one deadline. Default 30 s: lease 45 s, settle 60 s, wait 45 s. */
+/** Gives the limits for one deadline. Default 30 s: lease 45 s, settle 60 s, wait 50 s. */
 export function refreshLimits(rotation: RefreshLimits['rotation'] = 'unknown', deadlineMs = 30_000): RefreshLimits {
-  return { rotation, deadlineMs, leaseMs: deadlineMs * 1.5, settleMs: deadlineMs * 2, waitMs: deadlineMs * 1.5 }
+  const leaseMs = deadlineMs * 1.5
+  return { rotation, deadlineMs, leaseMs, settleMs: deadlineMs * 2, waitMs: leaseMs + 5000 }
 }
 
 /** A token with less life left than this is not handed out: 30 s, or a tenth of a short life. */

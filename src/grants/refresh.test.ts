@@ -21,7 +21,7 @@ import { createSeal } from './seal.ts'
 import type { GrantRow } from './store.ts'
 
 const DAY = 86_400_000
-const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWAQI='
+const KEY = '07Bm1zJpTmmurx7wZBXln8f/kzdEhuG4CFencjq28LE='
 
 let world: VirtualWorld
 let endpoint: TokenEndpoint
