@@ -1,0 +1,148 @@
+import { type Environment, nodeEnvironment } from '../environment.ts'
+import { createClock, type EmulatorClock } from './clock.ts'
+import { createCodes } from './codes.ts'
+import type { EmulatorContext, Lives } from './context.ts'
+import { type Answer, createAnswer } from './exchange.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createGrants, type Rotation } from './grants.ts'
+import {
+  createIntegrations,
+  type IntegrationDetails,
+  type RegisteredIntegration,
+  showIntegration,
+} from './integrations.ts'
+import { createJournal, type Journal, type JournalEntry } from './journal.ts'
+import { type Listening, listenOn } from './listen.ts'
+import { createOverlap } from './overlap.ts'
+import { type Choice, walkSignIn } from './person-at-browser.ts'
+import { createRouter } from './router.tsx'
+import { demoSeed, type Seed, type SeedUser } from './seed.ts'
+import { createSignIns } from './sign-ins.ts'
+import { createWorld, type User } from './world.ts'
+
+export { DroppedConnection, type Fault } from './faults.ts'
+export { demoSeed } from './seed.ts'
+export type {
+  Choice,
+  IntegrationDetails,
+  JournalEntry,
+  Listening,
+  RegisteredIntegration,
+  Rotation,
+  Seed,
+  SeedUser,
+  User,
+}
+
+export interface EmulatorOptions {
+  /** Where clock, waiting and randomness come from. Default: the real ones. */
+  environment?: Environment
+  /** The emulator's own origin, until `listen` knows the real one. Default `http://127.0.0.1:10061`. */
+  url?: string
+  /** Who can sign in. Default {@link demoSeed}. */
+  seed?: Seed
+  /** What a refresh does to the refresh token. Default `keep`. @see WEBEX.md §2 */
+  rotation?: Rotation
+  /** Default 1,209,599 s. */
+  accessTokenLifeMs?: number
+  /** Default 7,775,999 s. */
+  refreshTokenLifeMs?: number
+  /** Default 10 minutes. */
+  codeLifeMs?: number
+}
+
+export interface Emulator {
+  /** Answers in process, without a socket. A dropped connection makes it reject with {@link DroppedConnection}. */
+  fetch: (request: Request) => Promise<Response>
+  /** Serves on 127.0.0.1. Default port: that of `url`; 0 takes a free one. Rejects when the port is taken (EADDRINUSE). */
+  listen(options?: { port?: number }): Promise<Listening>
+  readonly url: string
+  /** Registers an integration, as the form under My Webex Apps does. @throws RangeError for details Webex would refuse */
+  register(app: IntegrationDetails): RegisteredIntegration
+  /**
+   * Does what a person does at `/v1/authorize` and gives the address the browser is sent to.
+   * Rejects when a page is shown instead (unknown client, redirect URI mismatch, blocked by the administrator).
+   */
+  signIn(authorizeUrl: string, user: string, choice?: Choice): Promise<string>
+  /** @throws RangeError when the key is taken */
+  addUser(user: SeedUser): User
+  clock: EmulatorClock
+  faults: Pick<Faults, 'add' | 'clear'>
+  journal: Pick<Journal, 'entries' | 'clear'>
+  /** Calls the listener with each new entry of the journal; gives the way to stop it. */
+  onEntry(listener: (entry: JournalEntry) => void): () => void
+  /** The highest number of refresh requests for the same grant that were in flight at once. */
+  overlap(): number
+  /** Ends all grants of a user, as the person or an administrator does at Webex; gives how many there were. */
+  revokeGrants(user: string): number
+  /** Makes every access token invalid; refresh tokens live on. */
+  expireAccessTokens(): void
+}
+
+/** A local Webex: honest about what Webex refuses, and breakable on purpose. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  let url = new URL(options.url ?? 'http://127.0.0.1:10061').origin
+  const context = createContext(options, () => url)
+  const { world, integrations, grants, journal, clock } = context
+  const faults = createFaults()
+  const overlap = createOverlap()
+  const answer = createAnswer({ context, router: createRouter(context), faults, overlap })
+  return {
+    fetch: (request) => answerUnlessAborted(answer, request),
+    async listen({ port = Number(new URL(url).port || 80) } = {}) {
+      const listening = await listenOn(port, answer)
+      url = listening.url
+      return listening
+    },
+    get url() {
+      return url
+    },
+    register: (details) => showIntegration(url, integrations.add(details)),
+    signIn: (authorizeUrl, user, choice) => walkSignIn(answer, context, authorizeUrl, user, choice),
+    addUser: (user) => world.addUser(user),
+    clock,
+    faults,
+    journal,
+    onEntry: journal.onEntry,
+    overlap: () => overlap.highest(),
+    revokeGrants: (user) => grants.revokeWhere(({ userKey }) => userKey === user),
+    expireAccessTokens: () => grants.expireAccessTokens(),
+  }
+}
+
+function createContext(options: EmulatorOptions, origin: () => string): EmulatorContext {
+  const environment = options.environment ?? nodeEnvironment()
+  const clock = createClock(environment)
+  const rotation = options.rotation ?? 'keep'
+  const lives = readLives(options)
+  const state = { environment, clock, rotation, lives, origin }
+  return {
+    ...state,
+    world: createWorld(options.seed ?? demoSeed()),
+    integrations: createIntegrations(environment),
+    signIns: createSignIns(state),
+    codes: createCodes(state),
+    grants: createGrants(state),
+    journal: createJournal(),
+  }
+}
+
+function readLives(options: EmulatorOptions): Lives {
+  const lives = {
+    accessTokenLifeMs: options.accessTokenLifeMs ?? 1_209_599_000,
+    refreshTokenLifeMs: options.refreshTokenLifeMs ?? 7_775_999_000,
+    codeLifeMs: options.codeLifeMs ?? 10 * 60_000,
+  }
+  for (const [name, ms] of Object.entries(lives)) if (!(ms > 0)) throw new RangeError(`${name} must be more than 0 ms`)
+  return lives
+}
+
+/** Like a real `fetch`: the caller's signal ends the wait, while the emulator goes on with the request. */
+function answerUnlessAborted(answer: Answer, request: Request): Promise<Response> {
+  const { signal } = request
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    answer(request).then(resolve, reject)
+  })
+}

@@ -1,0 +1,23 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+
+export type Page = HtmlEscapedString | Promise<HtmlEscapedString>
+
+interface PageOptions {
+  /** Default 200. */
+  status?: 200 | 400 | 403 | 404 | 414
+  /** A redirect URI a form of this page may end at: Chromium checks the redirects of a form against `form-action` too. */
+  formEndsAt?: string
+}
+
+export async function answerPage(c: Context, page: Page, { status = 200, formEndsAt }: PageOptions = {}) {
+  c.header('content-security-policy', contentPolicy(formEndsAt))
+  return c.html(html`<!doctype html>${page}`, status)
+}
+
+/** What a page may load and where its forms may lead: nothing but our own style sheet and icons. */
+export function contentPolicy(formEndsAt?: string): string {
+  const target = formEndsAt && URL.canParse(formEndsAt) ? ` ${new URL(formEndsAt).origin}` : ''
+  return `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'${target}; base-uri 'none'; frame-ancestors 'none'`
+}

@@ -1,0 +1,41 @@
+import type { Context, Handler } from 'hono'
+import { readAuthorizeRequest } from '../authorize-request.ts'
+import type { EmulatorContext, Exchange } from '../context.ts'
+import { answerPage } from '../page-answer.ts'
+import { MismatchPage } from '../pages/mismatch.tsx'
+import { PickUserPage } from '../pages/pick-user.tsx'
+import { ProblemPage } from '../pages/problem.tsx'
+import { addToRedirectUri } from '../redirect-uri.ts'
+
+/** `GET /v1/authorize`: checks the request, then lets a person be chosen. @see WEBEX.md §1 */
+export function authorizeRoute(context: EmulatorContext): Handler<Exchange> {
+  return (c) => {
+    const { search, searchParams } = new URL(c.req.url)
+    const outcome = readAuthorizeRequest(searchParams, context.integrations)
+    if (outcome.kind === 'unknown-client') return showUnknownClient(c, outcome.problem)
+    if (outcome.kind === 'redirect-mismatch') {
+      c.env.findings.clientId = outcome.integration.clientId
+      c.env.findings.summary = 'redirect URI does not match'
+      const page = <MismatchPage {...outcome} search={search} />
+      return answerPage(c, page, { status: 400, formEndsAt: outcome.sent })
+    }
+    if (outcome.kind === 'refused') {
+      const { redirectUri, error, description, state } = outcome
+      c.env.findings.summary = `${error}: ${description}`
+      return c.redirect(addToRedirectUri(redirectUri, { error, error_description: description, state }), 303)
+    }
+    const signIn = context.signIns.begin(outcome.request)
+    const integration = context.integrations.find(signIn.clientId)
+    if (!integration) return showUnknownClient(c, 'The integration was deleted.')
+    c.env.findings.clientId = signIn.clientId
+    c.env.findings.summary = `asks for ${signIn.scopes.join(' ')}`
+    return answerPage(c, <PickUserPage signIn={signIn} integration={integration} users={context.world.users()} />)
+  }
+}
+
+function showUnknownClient(c: Context<Exchange>, problem: string) {
+  c.env.findings.summary = problem
+  const advice =
+    'Compare it with the client id under My Webex Apps. Webex never redirects when it cannot tell who asks.'
+  return answerPage(c, <ProblemPage title="Unknown integration" problem={problem} advice={advice} />, { status: 400 })
+}
