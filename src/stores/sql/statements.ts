@@ -1,0 +1,122 @@
+import { GrantkeeperError } from '../../errors/index.ts'
+import type { GrantChanges, GrantFilter } from '../../grants/store.ts'
+import { grantColumns, type SqlValue, sessionColumns } from './rows.ts'
+
+/** In what the databases differ. Placeholders are `?`, each used once and in order, so that they can be numbered. */
+export interface SqlDialect {
+  /** The database's own clock: whole milliseconds since 1970. */
+  now: string
+  /** Follows `id` where ids are compared or sorted, to make their order that of their bytes. */
+  byteOrder: string
+}
+
+/** A statement with the values of its placeholders. */
+export interface Query {
+  sql: string
+  values: SqlValue[]
+}
+
+/** Builds every statement whose text is always the same. */
+export function createStatements(dialect: SqlDialect) {
+  return { ...grantStatements(), ...leaseStatements(dialect), ...stateStatements(), ...sessionStatements() }
+}
+
+const allOfGrant = listFields(grantColumns)
+
+function grantStatements() {
+  return {
+    getGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE id = ?`,
+    getGrantOf: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ?
+      ORDER BY connected_at DESC, id DESC LIMIT 1`,
+    findGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ? AND person_id = ?`,
+    insertGrant: `${insertInto('grantkeeper_grants', grantColumns)} ON CONFLICT DO NOTHING`,
+    deleteGrant: 'DELETE FROM grantkeeper_grants WHERE id = ?',
+  }
+}
+
+/** Their clock placeholder is null for the database's own clock; tests bring another. */
+function leaseStatements({ now }: SqlDialect) {
+  const clock = `COALESCE(?, ${now})`
+  return {
+    /** Values: clock, span, attempt, holder, id, clock, attempt. The holder may take it again, should its answer be lost. */
+    takeLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ?, lease_attempt = ?, lease_holder = ?
+      WHERE id = ? AND (lease_until IS NULL OR lease_until <= ${clock} OR lease_attempt = ?) RETURNING ${allOfGrant}`,
+    /** Values: clock, span, id, attempt. */
+    endLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ? WHERE id = ? AND lease_attempt = ?`,
+  }
+}
+
+function stateStatements() {
+  return {
+    claimState: `INSERT INTO grantkeeper_states (state_hash, expires_at) VALUES (?, ?)
+      ON CONFLICT (state_hash) DO NOTHING`,
+    getOutcome: 'SELECT outcome FROM grantkeeper_states WHERE state_hash = ?',
+    settleState: 'UPDATE grantkeeper_states SET outcome = ? WHERE state_hash = ?',
+    deleteExpiredStates: 'DELETE FROM grantkeeper_states WHERE expires_at < ?',
+  }
+}
+
+function sessionStatements() {
+  return {
+    getSession: `SELECT ${listFields(sessionColumns)} FROM grantkeeper_sessions WHERE id_hash = ?`,
+    insertSession: insertInto('grantkeeper_sessions', sessionColumns),
+    touchSession: 'UPDATE grantkeeper_sessions SET seen_at = ? WHERE id_hash = ?',
+    deleteSession: 'DELETE FROM grantkeeper_sessions WHERE id_hash = ?',
+    deleteSessionsOf: 'DELETE FROM grantkeeper_sessions WHERE grant_id = ?',
+    deleteExpiredSessions: 'DELETE FROM grantkeeper_sessions WHERE expires_at < ?',
+  }
+}
+
+/**
+ * The list of grants that a filter asks for.
+ * @throws WX-REQUEST-INVALID for a limit that is no whole number from 1 to 1,000
+ */
+export function buildList({ byteOrder }: SqlDialect, filter: GrantFilter): Query {
+  const { clientId, owner, status, after } = filter
+  const asked = [
+    ['client_id = ?', clientId],
+    ['owner = ?', owner],
+    ['status = ?', status],
+    [`id${byteOrder} > ?`, after],
+  ].filter((condition): condition is [string, string] => condition[1] !== undefined)
+  const where = asked.length === 0 ? '' : ` WHERE ${asked.map(([condition]) => condition).join(' AND ')}`
+  return {
+    sql: `SELECT ${allOfGrant} FROM grantkeeper_grants${where} ORDER BY id${byteOrder} LIMIT ?`,
+    values: [...asked.map(([, value]) => value), readLimit(filter.limit)],
+  }
+}
+
+/** @throws WX-REQUEST-INVALID */
+export function readLimit(limit: number): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
+  throw new GrantkeeperError('WX-REQUEST-INVALID', { detail: 'The limit of a list is a whole number from 1 to 1,000.' })
+}
+
+/** What a compare-and-set may write. */
+const changeable = Object.entries(grantColumns).filter(
+  ([, column]) => !/^(id|client_id|owner|person_id|lease_.*)$/.test(column),
+) as [keyof Omit<GrantChanges, 'endLease'>, string][]
+
+/** The compare-and-set for these changes. A field that is absent or undefined stays as it is. */
+export function buildUpdate(id: string, generation: number, changes: GrantChanges): Query {
+  const written = changeable.filter(([field]) => changes[field] !== undefined)
+  const assignments = written.map(([, column]) => `${column} = ?`)
+  if (changes.endLease) assignments.push('lease_attempt = NULL', 'lease_holder = NULL', 'lease_until = NULL')
+  if (assignments.length === 0) assignments.push('id = id')
+  return {
+    sql: `UPDATE grantkeeper_grants SET ${assignments.join(', ')} WHERE id = ? AND generation = ?`,
+    values: [...written.map(([field]) => changes[field] ?? null), id, generation],
+  }
+}
+
+/** Named as the fields of our rows, so that what the database answers is a row. */
+function listFields(columns: Record<string, string>): string {
+  return Object.entries(columns)
+    .map(([field, column]) => `${column} AS "${field}"`)
+    .join(', ')
+}
+
+function insertInto(table: string, columns: Record<string, string>): string {
+  const names = Object.values(columns)
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+}

@@ -1,0 +1,17 @@
+import type { Store } from '../store.ts'
+import { createConnection } from './connection.ts'
+import type { SqliteDatabase } from './driver.ts'
+import { createGrants, createLeases, createStates } from './grants.ts'
+import { createSessions } from './sessions.ts'
+
+/** The store on a database that is open and has our schema. */
+export function createDatabaseStore(database: SqliteDatabase, now?: () => number): Store {
+  const connection = createConnection(database)
+  return {
+    ...createGrants(connection),
+    ...createLeases(connection, now),
+    ...createStates(connection),
+    ...createSessions(connection),
+    close: async () => connection.close(),
+  }
+}

@@ -1,0 +1,69 @@
+import type { Claim, GrantRow, GrantStore } from '../../grants/store.ts'
+import { grantColumns, valuesOf } from '../sql/rows.ts'
+import { buildList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
+import type { SqliteConnection } from './connection.ts'
+
+export const sqliteDialect: SqlDialect = {
+  now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+  byteOrder: '',
+}
+
+const statements = createStatements(sqliteDialect)
+
+type Leases = 'takeLease' | 'endLease'
+type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
+
+export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | States> {
+  return {
+    getGrant: async (id) => get<GrantRow>(statements.getGrant, id),
+    getGrantOf: async (clientId, owner) => get<GrantRow>(statements.getGrantOf, clientId, owner),
+    findGrant: async (clientId, owner, personId) => get<GrantRow>(statements.findGrant, clientId, owner, personId),
+    async listGrants(filter) {
+      const { sql, values } = buildList(sqliteDialect, filter)
+      return all<GrantRow>(sql, ...values)
+    },
+    insertGrant(row) {
+      const values = valuesOf(grantColumns, row)
+      return write(() => run(statements.insertGrant, ...values) === 1)
+    },
+    updateGrant(id, generation, changes) {
+      const { sql, values } = buildUpdate(id, generation, changes)
+      return write(() => run(sql, ...values) === 1)
+    },
+    async deleteGrant(id) {
+      const deleted = await write(() => run(statements.deleteGrant, id) === 1)
+      // The database has overwritten the row; the log still has the page as it was, until it is emptied.
+      if (deleted) all('PRAGMA wal_checkpoint(TRUNCATE)')
+      return deleted
+    },
+  }
+}
+
+/** `now` is a clock for tests; without it the database's own decides. */
+export function createLeases({ get, run, write }: SqliteConnection, now?: () => number): Pick<GrantStore, Leases> {
+  const clock = () => now?.() ?? null
+  return {
+    takeLease(id, { attempt, holder, forMs }) {
+      return write(() => get<GrantRow>(statements.takeLease, clock(), forMs, attempt, holder, id, clock(), attempt))
+    },
+    async endLease(id, attempt, afterMs) {
+      await write(() => run(statements.endLease, clock(), afterMs, id, attempt))
+    },
+  }
+}
+
+export function createStates({ get, run, write }: SqliteConnection): Pick<GrantStore, States> {
+  return {
+    claimState(stateHash, expiresAt) {
+      return write((): Claim => {
+        if (run(statements.claimState, stateHash, expiresAt) === 1) return { claimed: true }
+        const claim = get<{ outcome: string | null }>(statements.getOutcome, stateHash)
+        return { claimed: false, outcome: claim?.outcome ?? null }
+      })
+    },
+    async settleState(stateHash, outcome) {
+      await write(() => run(statements.settleState, outcome, stateHash))
+    },
+    deleteExpiredStates: (before) => write(() => run(statements.deleteExpiredStates, before)),
+  }
+}
