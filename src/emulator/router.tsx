@@ -6,8 +6,10 @@ import { maskSecrets } from './masking.ts'
 import { answerPage } from './page-answer.ts'
 import { ProblemPage } from './pages/problem.tsx'
 import { accessTokenRoute } from './routes/access-token.ts'
+import { appsRoutes } from './routes/apps.tsx'
 import { assetRoutes } from './routes/assets.ts'
 import { authorizeRoute } from './routes/authorize.tsx'
+import { overviewRoute } from './routes/overview.tsx'
 import { personRoute } from './routes/people.ts'
 import { revokeRoute } from './routes/revoke.ts'
 import { roomRoute, roomsRoute } from './routes/rooms.ts'
@@ -57,6 +59,8 @@ function listApi(context: EmulatorContext): Endpoint[] {
 
 function listPages(context: EmulatorContext): Endpoint[] {
   return [
+    ['GET', '/', overviewRoute(context)],
+    ...appsRoutes(context),
     ['GET', '/sign-in/:id', signInPageRoute(context)],
     ['POST', '/sign-in/:id/user', pickUserRoute(context)],
     ['POST', '/sign-in/:id/consent', consentRoute(context)],
