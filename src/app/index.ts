@@ -4,16 +4,16 @@ import { type AppContext, type Page, type Visit, visits } from './context.ts'
 import { secureAnswer, securityHeaders } from './headers.ts'
 import { judgeHost } from './host.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
-import { connectPage } from './pages/connect.tsx'
-import { disconnectedPage, disconnectPage } from './pages/disconnect.tsx'
-import { renderError } from './pages/error.tsx'
-import { grantedPage } from './pages/granted.tsx'
-import { spacePage } from './pages/space.tsx'
-import { spacesPage } from './pages/spaces.tsx'
+import { connectPage } from './pages/connect.ts'
+import { disconnectedPage, disconnectPage } from './pages/disconnect.ts'
+import { renderError } from './pages/error.ts'
+import { grantedPage } from './pages/granted.ts'
+import { spacePage } from './pages/space.ts'
+import { spacesPage } from './pages/spaces.ts'
 import { createSpacesList } from './spaces-list.ts'
 import { answerTheme } from './theme.ts'
 
-export { renderError } from './pages/error.tsx'
+export { renderError } from './pages/error.ts'
 
 export interface AppOptions {
   /**

@@ -5,16 +5,24 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
-const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
 
 /** `14:02 UTC`. */
 export function describeClock(at: number): string {
   return clockTime.format(at)
 }
 
-/** `12 Mar 2026, 14:02`. */
-export function describeInstant(at: number): string {
-  return dayAndTime.format(at)
+/** `12 Mar 2026, 14:02 UTC`, and how long ago that was while it is not more than a month. */
+export function describeInstant(at: number, now: number): string {
+  const instant = dayAndTime.format(at)
+  return at > now || now - at >= 30 * DAY_MS ? instant : `${instant} (${describeAge(at, now)})`
 }
 
 /** `2 min ago` for the last month, the date for what is older or lies ahead. */

@@ -1,11 +1,13 @@
+import { html } from 'hono/html'
 import type { Room } from '../../index.ts'
-import { clip } from './parts.tsx'
+import type { Html } from './layout.ts'
+import { clip } from './parts.ts'
 
 /** A space's title as its own island of text, or why there is none. */
-export function RoomTitle({ room, longest }: { room: Room; longest: number }) {
-  if (isUnreadable(room)) return <em>Title cannot be decrypted right now</em>
+export function roomTitle(room: Room, longest: number): Html {
+  if (isUnreadable(room)) return html`<em>Title cannot be decrypted right now</em>`
   const title = room.title?.trim()
-  return title ? <bdi>{clip(title, longest)}</bdi> : <em>Without a title</em>
+  return title ? html`<bdi>${clip(title, longest)}</bdi>` : html`<em>Without a title</em>`
 }
 
 /** The title in one line of plain text, for the tab. */
