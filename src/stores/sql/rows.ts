@@ -1,9 +1,6 @@
-import { GrantkeeperError } from '../../errors/index.ts'
 import type { GrantRow } from '../../grants/store.ts'
 import type { SessionRow } from '../../sessions/store.ts'
-
-/** What a column holds. */
-export type SqlValue = string | number | null
+import type { StoredValue } from '../values.ts'
 
 /** Fields of a row and the columns they lie in: the one list that every statement is made from. */
 export const grantColumns = {
@@ -44,28 +41,7 @@ export const sessionColumns = {
 /** The row's values in the order of its columns. */
 export function valuesOf<Field extends string>(
   columns: Record<Field, string>,
-  row: Record<Field, SqlValue>,
-): SqlValue[] {
+  row: Record<Field, StoredValue>,
+): StoredValue[] {
   return (Object.keys(columns) as Field[]).map((field) => row[field])
-}
-
-/** NUL, which one SQLite driver cuts at and PostgreSQL refuses; half a surrogate pair, of which two would become equal. */
-const UNSTORABLE = /[\0\p{Cs}]/u
-
-/**
- * Gives values as every database can hold them: instants and spans in whole milliseconds.
- * @throws WX-REQUEST-INVALID for text or numbers that some database would change silently
- */
-export function readValues(values: readonly SqlValue[]): SqlValue[] {
-  return values.map(readValue)
-}
-
-function readValue(value: SqlValue): SqlValue {
-  if (typeof value === 'string' && UNSTORABLE.test(value)) {
-    throw new GrantkeeperError('WX-REQUEST-INVALID', { detail: 'A text for the store has a character it cannot keep.' })
-  }
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-  const whole = Math.round(value)
-  if (Number.isSafeInteger(whole)) return whole
-  throw new GrantkeeperError('WX-REQUEST-INVALID', { detail: 'A number for the store is not finite or too large.' })
 }

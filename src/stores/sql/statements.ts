@@ -1,6 +1,6 @@
-import { GrantkeeperError } from '../../errors/index.ts'
 import type { GrantChanges, GrantFilter } from '../../grants/store.ts'
-import { grantColumns, type SqlValue, sessionColumns } from './rows.ts'
+import { readLimit, type StoredValue } from '../values.ts'
+import { grantColumns, sessionColumns } from './rows.ts'
 
 /** In what the databases differ. Placeholders are `?`, each used once and in order, so that they can be numbered. */
 export interface SqlDialect {
@@ -13,7 +13,7 @@ export interface SqlDialect {
 /** A statement with the values of its placeholders. */
 export interface Query {
   sql: string
-  values: SqlValue[]
+  values: StoredValue[]
 }
 
 /** Builds every statement whose text is always the same. */
@@ -84,12 +84,6 @@ export function buildList({ byteOrder }: SqlDialect, filter: GrantFilter): Query
     sql: `SELECT ${allOfGrant} FROM grantkeeper_grants${where} ORDER BY id${byteOrder} LIMIT ?`,
     values: [...asked.map(([, value]) => value), readLimit(filter.limit)],
   }
-}
-
-/** @throws WX-REQUEST-INVALID */
-export function readLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw new GrantkeeperError('WX-REQUEST-INVALID', { detail: 'The limit of a list is a whole number from 1 to 1,000.' })
 }
 
 /** What a compare-and-set may write. */

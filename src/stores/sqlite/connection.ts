@@ -1,4 +1,4 @@
-import { readValues, type SqlValue } from '../sql/rows.ts'
+import { readValue, type StoredValue } from '../values.ts'
 import type { SqliteDatabase, SqliteStatement } from './driver.ts'
 import { translateFailure } from './failure.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -6,10 +6,10 @@ import { runTransaction } from './open.ts'
 
 /** Statements on one database, prepared once each. Outside of `write` they are for reading. */
 export interface SqliteConnection {
-  get<Row>(sql: string, ...values: SqlValue[]): Row | undefined
-  all<Row>(sql: string, ...values: SqlValue[]): Row[]
+  get<Row>(sql: string, ...values: StoredValue[]): Row | undefined
+  all<Row>(sql: string, ...values: StoredValue[]): Row[]
   /** Number of rows that were written. */
-  run(sql: string, ...values: SqlValue[]): number
+  run(sql: string, ...values: StoredValue[]): number
   /** Does work in a transaction that it may share; resolves once that is on disk. */
   write<T>(work: () => T): Promise<T>
   close(): void
@@ -20,14 +20,14 @@ export function createConnection(database: SqliteDatabase): SqliteConnection {
   const group = createGroupCommit((work) => translateFailure(() => runTransaction(database, work)))
   let open = true
   return {
-    get<Row>(sql: string, ...values: SqlValue[]) {
-      const row = translateFailure(() => prepare(sql).get(...readValues(values)))
+    get<Row>(sql: string, ...values: StoredValue[]) {
+      const row = translateFailure(() => prepare(sql).get(...values.map(readValue)))
       return row ? ({ ...row } as Row) : undefined
     },
-    all<Row>(sql: string, ...values: SqlValue[]) {
-      return translateFailure(() => prepare(sql).all(...readValues(values))).map((row) => ({ ...(row as Row) }))
+    all<Row>(sql: string, ...values: StoredValue[]) {
+      return translateFailure(() => prepare(sql).all(...values.map(readValue))).map((row) => ({ ...(row as Row) }))
     },
-    run: (sql, ...values) => translateFailure(() => Number(prepare(sql).run(...readValues(values)).changes)),
+    run: (sql, ...values) => translateFailure(() => Number(prepare(sql).run(...values.map(readValue)).changes)),
     write: group.write,
     close() {
       if (!open) return

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { GrantkeeperError } from '../../errors/index.ts'
-import type { SqlValue } from '../sql/rows.ts'
+import type { StoredValue } from '../values.ts'
 
 /** What we ask of a SQLite driver: the part of `node:sqlite` that this store uses. */
 export interface SqliteDatabase {
@@ -10,9 +10,9 @@ export interface SqliteDatabase {
 }
 
 export interface SqliteStatement {
-  get(...values: SqlValue[]): unknown
-  all(...values: SqlValue[]): unknown[]
-  run(...values: SqlValue[]): { changes: number | bigint }
+  get(...values: StoredValue[]): unknown
+  all(...values: StoredValue[]): unknown[]
+  run(...values: StoredValue[]): { changes: number | bigint }
 }
 
 export type OpenDatabase = (path: string) => SqliteDatabase

@@ -1,0 +1,144 @@
+import { GrantkeeperError } from '../errors/index.ts'
+import type { GrantRow, GrantStore } from '../grants/store.ts'
+import type { SessionRow, SessionStore } from '../sessions/store.ts'
+import type { Store } from './store.ts'
+import { readLimit, readText, readValue, type StoredValue } from './values.ts'
+
+type Clock = () => number
+type Leases = 'takeLease' | 'endLease'
+type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
+
+/**
+ * Keeps everything in this process and forgets it at its end: for tests and trials.
+ * `now` is the clock of its leases, in milliseconds.
+ */
+export function memoryStore({ now }: { now: Clock }): Store {
+  const grants = new Map<string, GrantRow>()
+  return {
+    ...createGrants(grants),
+    ...createLeases(grants, now),
+    ...createStates(),
+    ...createSessions(),
+    async close() {},
+  }
+}
+
+function createGrants(rows: Map<string, GrantRow>): Omit<GrantStore, Leases | States> {
+  const find = (matches: (row: GrantRow) => boolean) => [...rows.values()].filter(matches)
+  return {
+    getGrant: async (id) => copyRow(rows.get(readText(id))),
+    async getGrantOf(clientId, owner) {
+      const [latest] = find((row) => row.clientId === clientId && row.owner === owner).sort(compareConnected)
+      return copyRow(latest)
+    },
+    async findGrant(clientId, owner, personId) {
+      return copyRow(find((row) => isOf(row, { clientId, owner, personId }))[0])
+    },
+    async listGrants({ clientId, owner, status, after = '', limit }) {
+      const most = readLimit(limit)
+      const wanted = Object.entries({ clientId, owner, status }).filter(([, value]) => value !== undefined)
+      const matches = (row: GrantRow) => wanted.every(([field, value]) => row[field as keyof GrantRow] === value)
+      const found = find((row) => row.id > after && matches(row)).sort((a, b) => (a.id < b.id ? -1 : 1))
+      return found.slice(0, most).map((row) => copyRow(row))
+    },
+    async insertGrant(row) {
+      const added = copyRow(row)
+      if (rows.has(row.id) || find((other) => isOf(other, row)).length > 0) return false
+      rows.set(row.id, added)
+      return true
+    },
+    async updateGrant(id, generation, { endLease, ...changes }) {
+      const row = rows.get(id)
+      if (row?.generation !== generation) return false
+      const written = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+      rows.set(id, copyRow({ ...row, ...written, ...(endLease ? noLease : {}) }))
+      return true
+    },
+    deleteGrant: async (id) => rows.delete(id),
+  }
+}
+
+const noLease = { leaseAttempt: null, leaseHolder: null, leaseUntil: null }
+
+function isOf(
+  row: GrantRow,
+  { clientId, owner, personId }: Pick<GrantRow, 'clientId' | 'owner' | 'personId'>,
+): boolean {
+  return row.clientId === clientId && row.owner === owner && row.personId === personId
+}
+
+function compareConnected(a: GrantRow, b: GrantRow): number {
+  return b.connectedAt - a.connectedAt || (a.id < b.id ? 1 : -1)
+}
+
+function createLeases(rows: Map<string, GrantRow>, now: Clock): Pick<GrantStore, Leases> {
+  return {
+    async takeLease(id, { attempt, holder, forMs }) {
+      const row = rows.get(id)
+      if (!row) return undefined
+      const isHeld = row.leaseUntil !== null && row.leaseUntil > now()
+      if (isHeld && row.leaseAttempt !== attempt) return undefined
+      const leased = copyRow({ ...row, leaseAttempt: attempt, leaseHolder: holder, leaseUntil: now() + forMs })
+      rows.set(id, leased)
+      return copyRow(leased)
+    },
+    async endLease(id, attempt, afterMs) {
+      const row = rows.get(id)
+      if (row?.leaseAttempt === attempt) rows.set(id, copyRow({ ...row, leaseUntil: now() + afterMs }))
+    },
+  }
+}
+
+function createStates(): Pick<GrantStore, States> {
+  const states = new Map<string, { expiresAt: number; outcome: string | null }>()
+  return {
+    async claimState(stateHash, expiresAt) {
+      const known = states.get(readText(stateHash))
+      if (known) return { claimed: false, outcome: known.outcome }
+      states.set(stateHash, copyRow({ expiresAt, outcome: null }))
+      return { claimed: true }
+    },
+    async settleState(stateHash, outcome) {
+      const known = states.get(stateHash)
+      if (known) states.set(stateHash, copyRow({ ...known, outcome }))
+    },
+    deleteExpiredStates: async (before) => deleteWhere(states, ({ expiresAt }) => expiresAt < before),
+  }
+}
+
+function createSessions(): SessionStore {
+  const rows = new Map<string, SessionRow>()
+  return {
+    getSession: async (idHash) => copyRow(rows.get(readText(idHash))),
+    async insertSession(row) {
+      if (rows.has(row.idHash))
+        throw new GrantkeeperError('WX-STORE-UNAVAILABLE', { detail: 'This session id exists.' })
+      rows.set(row.idHash, copyRow(row))
+    },
+    async touchSession(idHash, seenAt) {
+      const row = rows.get(idHash)
+      if (row) rows.set(idHash, copyRow({ ...row, seenAt }))
+    },
+    async deleteSession(idHash) {
+      rows.delete(idHash)
+    },
+    async deleteSessionsOf(grantId) {
+      deleteWhere(rows, (row) => row.grantId === grantId)
+    },
+    deleteExpiredSessions: async (before) => deleteWhere(rows, ({ expiresAt }) => expiresAt < before),
+  }
+}
+
+/** A copy with the values as every database would hold them, so that tests on this store hold for the others. */
+function copyRow<Row extends object | undefined>(row: Row): Row {
+  if (!row) return row
+  return Object.fromEntries(
+    Object.entries(row).map(([field, value]: [string, StoredValue]) => [field, readValue(value)]),
+  ) as Row
+}
+
+function deleteWhere<Row>(rows: Map<string, Row>, matches: (row: Row) => boolean): number {
+  const doomed = [...rows].filter(([, row]) => matches(row))
+  for (const [key] of doomed) rows.delete(key)
+  return doomed.length
+}
