@@ -215,6 +215,19 @@ describe('the spaces page', () => {
     expect(partial.calls.lists).toBe(1)
   })
 
+  it('keeps the list when Refresh meets a wait, and asks no more until it is over', async () => {
+    const pages: (Room[] | Error)[] = [makeRooms(3)]
+    const { app, calls, clock } = setUp({ grant: ada, pages })
+    await visit(app, '/spaces')
+    pages[0] = new GrantkeeperError('WX-API-RATE-LIMITED', { retryAfterMs: 18_000 })
+    for (let press = 0; press < 3; press++) {
+      clock.now += 1_000
+      await visit(app, '/spaces?refresh=1')
+      expect((await visit(app, '/spaces')).body).toContain(`wait ${18 - press} s. The 3 spaces known so far`)
+    }
+    expect(calls.lists).toBe(2)
+  })
+
   it('shows the old list when the new one cannot be had', async () => {
     const pages: (Room[] | Error)[] = [makeRooms(3)]
     const { app, clock } = setUp({ grant: ada, pages })
@@ -498,6 +511,8 @@ describe('listening', () => {
     const response = await fetch(`${listening.url}/`, { redirect: 'manual' })
     expect(response.status).toBe(307)
     expect(await sendRaw(listening.port, 'GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n')).toMatch(/^HTTP\/1\.1 421 /)
+    for (const host of ['localhost:99999', 'localhost:', '[::1', 'x'.repeat(300)])
+      expect(await sendRaw(listening.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 4(00|21) /)
     const odd = await sendRaw(listening.port, 'GET / HTTP/1.1\r\nHost: a b@c\r\n\r\n')
     expect(odd).toMatch(/^HTTP\/1\.1 400 /)
     expect(odd.toLowerCase()).toContain('content-security-policy')

@@ -91,14 +91,22 @@ const pages = new Map<string, Answers>([
 ])
 
 async function answer(app: AppContext, ports: ReadonlySet<number>, request: Request): Promise<Response> {
-  if (!URL.canParse(request.url)) return renderError(new GrantkeeperError('WX-REQUEST-INVALID'), request)
-  const visit: Visit = { app, request, url: new URL(request.url) }
-  visits.set(request, visit)
   try {
+    const visit = { app, request, url: readUrl(request) }
+    visits.set(request, visit)
     return await route(visit, ports)
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
     return renderError(error, request)
+  }
+}
+
+/** A server builds the URL of what the Host header says, and that may be anything. */
+function readUrl({ url }: Request): URL {
+  try {
+    return new URL(url)
+  } catch {
+    throw new GrantkeeperError('WX-REQUEST-INVALID')
   }
 }
 

@@ -16,6 +16,8 @@ export interface Spaces {
 export interface SpacesList {
   /** Rejects when nothing at all is known, or when the grant itself has ended. */
   read(grant: Grant): Promise<Spaces>
+  /** Has Webex asked anew by the next reader, unless Webex itself asked for a pause. */
+  expire(grantId: string): void
   forget(grantId: string): void
 }
 
@@ -27,38 +29,51 @@ const MOST_ROOMS = 3_000
 const PAGE_SIZE = 1_000
 const MOST_GRANTS = 32
 
-export function createSpacesList(keeper: Pick<Grantkeeper, 'webex'>, now: () => number): SpacesList {
-  const kept = new Map<string, Spaces>()
-  const loading = new Map<string, Promise<Spaces>>()
+/** What is known of one grant since one sign-in: a renewed one may be another person's or have other scopes. */
+interface Entry {
+  connectedAt: number
+  spaces?: Spaces | undefined
+  loading?: Promise<Spaces> | undefined
+}
 
-  const load = async (grant: Grant, known: Spaces | undefined): Promise<Spaces> => {
-    kept.delete(grant.id)
-    const spaces = await loadSpaces(keeper, grant.id, now(), known)
-    kept.set(grant.id, spaces)
-    dropOldest(kept)
-    return spaces
+export function createSpacesList(keeper: Pick<Grantkeeper, 'webex'>, now: () => number): SpacesList {
+  const entries = new Map<string, Entry>()
+
+  const load = async (entry: Entry, grantId: string): Promise<Spaces> => {
+    const before = entry.spaces
+    entry.spaces = undefined
+    try {
+      entry.spaces = await loadSpaces(keeper, grantId, now(), before)
+      return entry.spaces
+    } finally {
+      entry.loading = undefined
+    }
   }
 
   return {
     async read(grant) {
-      const known = ofThisSignIn(kept.get(grant.id), grant)
-      if (known && now() < known.freshUntil) return known
-      const running = loading.get(grant.id) ?? load(grant, known).finally(() => loading.delete(grant.id))
-      loading.set(grant.id, running)
-      return running
+      const entry = useEntry(entries, grant)
+      if (entry.spaces && now() < entry.spaces.freshUntil) return entry.spaces
+      entry.loading ??= load(entry, grant.id)
+      return entry.loading
     },
-    forget: (grantId) => void kept.delete(grantId),
+    expire(grantId) {
+      const entry = entries.get(grantId)
+      if (entry?.spaces && !entry.spaces.problem) entry.spaces = { ...entry.spaces, freshUntil: 0 }
+    },
+    forget: (grantId) => void entries.delete(grantId),
   }
 }
 
-/** A renewed sign-in may be another person's or have other scopes, so a list from before it does not count. */
-function ofThisSignIn(spaces: Spaces | undefined, grant: Grant): Spaces | undefined {
-  return spaces && spaces.loadedAt >= grant.connectedAt ? spaces : undefined
-}
-
-function dropOldest(kept: Map<string, Spaces>): void {
-  const oldest = kept.keys().next()
-  if (kept.size > MOST_GRANTS && !oldest.done) kept.delete(oldest.value)
+/** The newest used comes last, so that the first is the one to drop. */
+function useEntry(entries: Map<string, Entry>, { id, connectedAt }: Grant): Entry {
+  const known = entries.get(id)
+  const entry = known?.connectedAt === connectedAt ? known : { connectedAt }
+  entries.delete(id)
+  entries.set(id, entry)
+  const oldest = entries.keys().next()
+  if (entries.size > MOST_GRANTS && !oldest.done) entries.delete(oldest.value)
+  return entry
 }
 
 async function loadSpaces(

@@ -15,7 +15,7 @@ export const spacesPage: Page = async (visit) => {
   const grant = await requireGrant(visit)
   const filter = readFilter(url.searchParams)
   if (url.searchParams.has('refresh')) {
-    app.spaces.forget(grant.id)
+    app.spaces.expire(grant.id)
     return new Response(null, { status: 303, headers: { ...app.headers, location: spacesUrl(filter) } })
   }
   const spaces = await app.spaces.read(grant)
