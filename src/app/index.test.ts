@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Grant, type Grantkeeper, GrantkeeperError, type GrantkeeperEvents, type Room } from '../index.ts'
 import { type App, type AppOptions, createApp, renderError } from './index.ts'
@@ -249,7 +250,7 @@ describe('the spaces page', () => {
     const { status, body } = await visit(app, '/spaces')
     expect(status).toBe(401)
     expect(body).not.toContain('Space 1')
-    expect(body).toContain('Reconnect')
+    expect(body).toContain('RECONNECT')
   })
 
   it('does not show a list from before a new sign-in', async () => {
@@ -414,7 +415,7 @@ describe('the host', () => {
     async (foreign) => {
       const response = await get(setUp().app, `${foreign}/`)
       expect(response.status).toBe(421)
-      expect(await response.text()).toContain('WX-HOST')
+      expect(await response.text()).toMatch(/WX-HOST.*href="http:\/\/localhost:10060\/"/s)
     },
   )
 
@@ -467,6 +468,40 @@ describe('every answer', () => {
     const href = /href="(\/app\.css[^"]+)"/.exec(page.body)?.[1] ?? ''
     expect((await visit(app, href)).headers.get('cache-control')).toContain('immutable')
     expect((await visit(app, '/app.css?v=old')).headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it('is neither a fault nor without its headers, whatever was asked', async () => {
+    const { app } = setUp({ grant: ada, pages: [makeRooms(120)] })
+    const piece = fc.constantFrom(
+      '/',
+      'spaces',
+      'theme',
+      'granted',
+      '?',
+      '&',
+      'q=',
+      'page=',
+      '%',
+      '%00',
+      '__proto__',
+      '..',
+      ';',
+      '\u202e',
+    )
+    const path = fc
+      .array(fc.oneof(piece, fc.string({ maxLength: 4 })), { maxLength: 8 })
+      .map((parts) => `/${parts.join('')}`)
+    const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', '__proto__')
+    await fc.assert(
+      fc.asyncProperty(path, method, fc.string({ unit: 'grapheme-ascii' }), async (somePath, someMethod, text) => {
+        if (!URL.canParse(`${ORIGIN}${somePath}`) || new URL(`${ORIGIN}${somePath}`).origin !== ORIGIN) return
+        const headers = { accept: text, cookie: `__Host-theme=${text}` }
+        const { status, headers: given } = await visit(app, somePath, { method: someMethod, headers })
+        expect(status).toBeLessThan(500)
+        expect(given.get('content-security-policy')).toContain("default-src 'none'")
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   function ownAnswer(request: Request): Response | undefined {

@@ -35,7 +35,7 @@ export interface AppOptions {
 
 export interface App {
   /** Answers every request; it never rejects. */
-  fetch(request: Request): Promise<Response>
+  fetch: (request: Request) => Promise<Response>
   /** Serves on `port` (default: the redirect URI's) of `host` (default 127.0.0.1). Rejects with Node's own error when it cannot. */
   listen(options?: ListenOptions): Promise<Listening>
 }

@@ -61,8 +61,10 @@ ${fact('More', html`<code>npx grantkeeper explain ${error.code}</code>`)}
 
 function nextStep({ code, action }: GrantkeeperError, visit: Visit | undefined): Html {
   const page = visit && pageOf(visit)
-  if (action === 'connect') return connectForm(page ?? '/granted', 'Connect')
-  if (action === 'reconnect') return connectForm(page ?? '/granted', 'Reconnect')
+  if (code === 'WX-HOST' && visit) return goTo(`${visit.app.keeper.origin}/`, 'Open the app')
+  if (code === 'WX-NOT-CONNECTED') return connectForm(page ?? '/granted', 'GRANT ACCESS')
+  if (action === 'connect') return connectForm(page ?? '/granted', 'Start again')
+  if (action === 'reconnect') return connectForm(page ?? '/granted', 'RECONNECT')
   if (action === 'retry' && page) return goTo(page, 'Try again')
   if (action === 'retry') return connectForm('/granted', 'Try again')
   if (code === 'WX-API-NOT-FOUND') return goTo('/spaces', 'Back to the list')
