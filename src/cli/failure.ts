@@ -1,5 +1,5 @@
 import { UsageError } from './arguments.ts'
-import type { Output } from './output.ts'
+import { cleanText, type Output } from './output.ts'
 
 export interface FailureFormat {
   json: boolean
@@ -32,12 +32,13 @@ async function describeFailure(error: unknown): Promise<Failure> {
   if (error instanceof UsageError) {
     return { code: error.code, title: error.message, fix: 'See: grantkeeper --help', exitCode: 2 }
   }
-  const { isGrantkeeperError } = await import('../index.ts')
-  if (isGrantkeeperError(error)) {
+  // A broken installation may be the failure; telling it must not fail too.
+  const library = await import('../index.ts').catch(() => undefined)
+  if (library?.isGrantkeeperError(error)) {
     const { code, title, detail, fix } = error
     return { code, title: `${title}.`, detail, fix, exitCode: WRONG_USE.test(code) ? 2 : 1 }
   }
-  const detail = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : undefined
+  const detail = error instanceof Error ? cleanText(`${error.name}: ${error.message.split('\n')[0]}`) : undefined
   const fix = 'Run the command again with --debug to see where, and report it.'
   return { code: 'WX-INTERNAL', title: 'Something failed that should not have.', detail, fix, exitCode: 1 }
 }

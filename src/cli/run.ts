@@ -25,9 +25,9 @@ export async function runCommand(argv: readonly string[], output: Output): Promi
   }
 }
 
-async function dispatch([name, ...rest]: readonly string[], output: Output): Promise<number> {
-  if (name === undefined || name.startsWith('-'))
-    return answerOptions(name === undefined ? [] : [name, ...rest], output)
+async function dispatch(argv: readonly string[], output: Output): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined || name.startsWith('-')) return answerOptions(argv, output)
   if (!isCommand(name)) throw unknownWord('command', name, Object.keys(commands))
   if (rest.includes('--help') || rest.includes('-h')) return tell(commandHelp[name], output)
   const command = await commands[name]()
@@ -35,8 +35,9 @@ async function dispatch([name, ...rest]: readonly string[], output: Output): Pro
 }
 
 function answerOptions(argv: readonly string[], output: Output): number {
-  const { values, words } = readArguments(argv, { version: { type: 'boolean' } }, 1)
-  if (words[0] !== undefined) throw new UsageError(`Options come behind the command: grantkeeper ${words[0]} …`)
+  const command = argv.find(isCommand)
+  if (command) throw new UsageError(`Options come behind the command: grantkeeper ${command} …`)
+  const { values } = readArguments(argv, { version: { type: 'boolean' } })
   return tell(values.version ? readVersion() : generalHelp, output)
 }
 

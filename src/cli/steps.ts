@@ -42,16 +42,17 @@ export function watchKeeper(keeper: Grantkeeper, now: () => number, tell: StepLi
 
 /** The step that an entry of the emulator's journal is, if it is one. */
 export function readStep(entry: JournalEntry): Step | undefined {
-  const { at, method, path, status, grantType, summary } = entry
-  const call = `${method} ${path}${entry.query && `?${entry.query}`}  ${status}  ${summary}`
+  const { at, method, path, status, grantType, user, summary } = entry
+  const call = `${method} ${path}${entry.query && `?${entry.query}`}  ${status}  ${summary}`.trimEnd()
   if (path.endsWith('/access_token')) {
-    return { at, who: 'app → emulator', what: call, ...(grantType === 'authorization_code' && { step: 4 }) }
+    return { at, ...(grantType === 'authorization_code' && { step: 4 }), who: 'app → emulator', what: call }
   }
   if (path.endsWith('/revoke')) return { at, who: 'app → emulator', what: call }
   if (path.endsWith('/authorize'))
     return status < 400 ? undefined : { at, step: 2, who: 'browser → emulator', what: call }
   if (path.startsWith('/v1/')) return { at, step: 5, who: 'app → emulator', what: call }
-  if (method === 'POST' && entry.user) return { at, step: 2, who: 'consent', what: summary }
+  if (path.startsWith('/sign-in/') && user && summary)
+    return { at, step: 2, who: 'consent', what: `${user}: ${summary}` }
   return undefined
 }
 

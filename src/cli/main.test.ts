@@ -1,0 +1,234 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const main = join(import.meta.dirname, 'main.ts')
+const tsx = pathToFileURL(join(import.meta.dirname, '../../node_modules/tsx/dist/loader.mjs')).href
+/** tsx looks for it where the process runs, which is a folder of the test's own here. */
+const tsconfig = join(import.meta.dirname, '../../tsconfig.json')
+const SECRET = 'canary-secret-51c0'
+const settings = {
+  WEBEX_CLIENT_ID: 'C0ffee',
+  WEBEX_CLIENT_SECRET: SECRET,
+  WEBEX_REDIRECT_URI: 'http://localhost:10060/oauth',
+  WEBEX_SCOPES: 'spark:rooms_read',
+}
+
+let cwd: string
+let running: Running[]
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'gk-cli-'))
+  running = []
+})
+
+afterEach(async () => {
+  for (const { child, ended } of running) {
+    child.kill('SIGKILL')
+    await ended
+  }
+  rmSync(cwd, { recursive: true })
+})
+
+interface Running {
+  child: ChildProcessWithoutNullStreams
+  stdout: () => string
+  stderr: () => string
+  ended: Promise<number | null>
+  /** The first match in stdout, once it is there. */
+  find(pattern: RegExp): Promise<RegExpExecArray>
+}
+
+function start(argv: string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, ['--import', tsx, main, ...argv], {
+    cwd,
+    env: { PATH: process.env.PATH, TSX_TSCONFIG_PATH: tsconfig, ...env },
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const find = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(stdout)
+        if (found) resolve(found)
+      }
+      child.stdout.on('data', look)
+      void ended.then(() => reject(new Error(`ended without ${pattern}: ${stdout}${stderr}`)))
+      look()
+    })
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  const started = { child, stdout: () => stdout, stderr: () => stderr, ended, find }
+  running.push(started)
+  return started
+}
+
+async function finish(argv: string[], env?: Record<string, string>) {
+  const started = start(argv, env)
+  const exitCode = await started.ended
+  return { exitCode, stdout: started.stdout(), stderr: started.stderr() }
+}
+
+const demo = (...argv: string[]) => start(['demo', '-p', '0', '--emulator-port', '0', ...argv])
+
+async function readReady(server: Running) {
+  const [line] = await server.find(/^\{"type":"ready".*\}\n/m)
+  return JSON.parse(line)
+}
+
+/** Presses GRANT as a browser would and gives the status of the app's answer to the callback. */
+async function signIn(app: string, user: string): Promise<Response> {
+  const own = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' }
+  const send = (url: string | URL, init?: RequestInit) => fetch(url, { redirect: 'manual', ...init })
+  const left = await send(`${app}/connect`, { method: 'POST', headers: { ...own, origin: app } })
+  const authorize = new URL(left.headers.get('location') ?? '')
+  const page = await (await fetch(authorize)).text()
+  const [path = ''] = /\/sign-in\/[0-9a-f]{64}/.exec(page) ?? []
+  const post = (step: string, body: string) =>
+    send(new URL(`${path}/${step}`, authorize), { method: 'POST', headers: { ...own, origin: authorize.origin }, body })
+  await post('user', `user=${user}`)
+  const decided = await post('consent', 'decision=Accept&scope=spark:rooms_read&scope=spark:people_read')
+  const cookie = left.headers.getSetCookie().map((set) => set.split(';')[0])
+  return send(decided.headers.get('location') ?? '', { headers: { cookie: cookie.join('; ') } })
+}
+
+describe('the demo', () => {
+  it('says where everything is, without one escape byte, and Ctrl-C ends it at once', async () => {
+    const server = demo()
+    await server.find(/Ready in \d+\.\d s/)
+    expect(server.stdout()).toMatch(/App +http:\/\/localhost:\d+ +← open this/)
+    expect(server.stdout()).toMatch(/Emulator +http:\/\/127\.0\.0\.1:\d+/)
+    expect(server.stdout()).toContain('Ada (312 spaces) · Grace (0 spaces) · Alan (blocked by admin)')
+    expect(server.stdout()).not.toContain('\u001b')
+    const begunAt = performance.now()
+    server.child.kill('SIGINT')
+    expect(await server.ended).toBe(0)
+    expect(performance.now() - begunAt).toBeLessThan(2000)
+    expect(server.stderr()).toBe('')
+  })
+
+  it('shows the steps of a sign-in in their order, with nothing secret in them', async () => {
+    const server = demo('--json')
+    const { app, users } = await readReady(server)
+    expect(users.map(({ key }: { key: string }) => key)).toEqual(['ada', 'grace', 'alan'])
+    const back = await signIn(app, 'ada')
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/granted'])
+    await server.find(/"step":5.*\/v1\/people\/me/)
+    const lines = server.stdout().trim().split('\n').slice(1)
+    expect(lines.map((line) => JSON.parse(line).step)).toEqual([1, 2, 3, 4, 5])
+    expect(server.stdout()).not.toMatch(/_EMUL_|code=[^•]|(?<!C)[0-9a-f]{64}/)
+  })
+
+  it('ends at once although browsers keep connections open', async () => {
+    const server = demo('--json')
+    const { app, emulator } = await readReady(server)
+    const open = [app.replace('localhost', '127.0.0.1'), emulator].map((url) =>
+      connect(Number(new URL(url).port), '127.0.0.1'),
+    )
+    await Promise.all(open.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+    for (const socket of open) socket.on('error', () => undefined).write('GET / HTTP/1.1\r\n')
+    const begunAt = performance.now()
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    expect(performance.now() - begunAt).toBeLessThan(2000)
+  })
+
+  it('names the process that has its port', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => taken.once('listening', resolve))
+    const { port } = taken.address() as AddressInfo
+    const { exitCode, stderr } = await finish(['demo', '-p', String(port), '--emulator-port', '0'])
+    taken.close()
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('WX-PORT-BUSY')
+    expect(stderr).toContain(`Port ${port} is in use`)
+    if (process.platform === 'linux') expect(stderr).toContain(`by pid ${process.pid} (`)
+  })
+
+  it('ends quietly when nobody reads it', async () => {
+    const server = demo()
+    await server.find(/Ready/)
+    const [, app = ''] = await server.find(/App +(http:\S+)/)
+    server.child.stdout.destroy()
+    await signIn(app, 'ada').catch(() => undefined)
+    expect(await server.ended).toBe(0)
+    expect(server.stderr()).toBe('')
+  })
+})
+
+describe('the emulator alone', () => {
+  it('prints an integration that an app can use', async () => {
+    const server = start(['emulate', '-p', '0'])
+    await server.find(/Ready/)
+    const [, api = ''] = await server.find(/WEBEX_BASE_URL="(.*)"/)
+    const [, clientId = ''] = await server.find(/WEBEX_CLIENT_ID="(.*)"/)
+    const query = `response_type=code&client_id=${clientId}&redirect_uri=http%3A%2F%2Flocalhost%3A10060%2Foauth&scope=spark%3Arooms_read&state=s`
+    expect((await fetch(`${api}/authorize?${query}`)).status).toBe(200)
+    await server.find(/200 {2}GET \/v1\/authorize/)
+  })
+
+  it('refuses production', async () => {
+    const { exitCode, stderr } = await finish(['emulate', '-p', '0'], { NODE_ENV: 'production' })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('Add --i-know to run it anyway.')
+  })
+})
+
+describe('serve', () => {
+  it('tells what is missing in one message, and makes no file', async () => {
+    const { exitCode, stdout, stderr } = await finish(['serve'], { WEBEX_SCOPES: 'spark:all', CLIENT_ID: 'C1' })
+    expect(exitCode).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toBe(
+      [
+        '✘ A setting is missing.  WX-CONFIG-MISSING',
+        '  Missing: WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REDIRECT_URI. Looked in the environment. ' +
+          'CLIENT_ID (environment) is set: rename it to WEBEX_CLIENT_ID.',
+        '  → Set the named variable in the environment or in .env. The portal page of your integration shows the values.',
+        '  More: grantkeeper explain WX-CONFIG-MISSING',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it.each([
+    ['no key in production', { NODE_ENV: 'production' }, 'WX-KEY-MISSING'],
+    ['a weak key', { GRANTKEEPER_KEY: 'changeme' }, 'WX-KEY-WEAK'],
+    ['an http redirect URI elsewhere', { WEBEX_REDIRECT_URI: 'http://example.com/oauth' }, 'WX-CONFIG-INSECURE'],
+    ['a malformed scope', { WEBEX_SCOPES: 'a,b' }, 'WX-SCOPE-UNKNOWN'],
+    ['PostgreSQL', { DATABASE_URL: `postgres://me:${SECRET}@db/x` }, 'WX-CONFIG-INVALID'],
+  ])('refuses %s', async (_, change, code) => {
+    const { exitCode, stderr, stdout } = await finish(['serve', '--json'], { ...settings, ...change })
+    expect(exitCode).toBe(2)
+    expect(JSON.parse(stderr).error.code).toBe(code)
+    expect(stdout + stderr).not.toContain(SECRET)
+  })
+
+  it('serves two processes on one store, and tells what they stand on', async () => {
+    const env = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
+    writeFileSync(join(cwd, '.env'), env.join(''), { mode: 0o644 })
+    const both = [start(['serve', '-p', '0', '--json']), start(['serve', '-p', '0', '--json'])]
+    const ready = await Promise.all(both.map(readReady))
+    for (const { app, api, store, redirectUri, notes, listening } of ready) {
+      expect([app, api]).toEqual(['http://localhost:10060', 'https://webexapis.com/v1'])
+      expect(store).toMatch(/\.grantkeeper\/grants\.db$/)
+      expect(redirectUri).toBe(settings.WEBEX_REDIRECT_URI)
+      expect(notes.join()).toContain('chmod 600 .env')
+      const { port } = new URL(listening)
+      expect((await fetch(`http://localhost:${port}/spaces`, { redirect: 'manual' })).status).not.toBe(500)
+    }
+    for (const { child } of both) child.kill('SIGINT')
+    expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
+    expect(both.map(({ stdout, stderr }) => stdout() + stderr()).join()).not.toContain(SECRET)
+  })
+})
