@@ -33,8 +33,21 @@ export function createConnection(database: SqliteDatabase): SqliteConnection {
       if (!open) return
       open = false
       group.flush()
+      emptyLog(database)
       database.close()
     },
+  }
+}
+
+/**
+ * Brings all that the log holds into the file, so that the file is whole by itself. One of the drivers gives a closed
+ * file back only when its statements are garbage, and until then SQLite would not do this.
+ */
+function emptyLog(database: SqliteDatabase): void {
+  try {
+    database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+  } catch {
+    // Full or read-only: what was acknowledged stays in the log, and is read from there at the next start.
   }
 }
 
