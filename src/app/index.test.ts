@@ -216,6 +216,15 @@ describe('the spaces page', () => {
     expect(partial.calls.lists).toBe(1)
   })
 
+  it('names the wait that Webex asked for, also a long one', async () => {
+    const wait = new GrantkeeperError('WX-API-RATE-LIMITED', { retryAfterMs: 3_600_000 })
+    const { app, calls, clock } = setUp({ grant: ada, pages: [makeRooms(200), wait] })
+    await visit(app, '/spaces')
+    clock.now += 600_000
+    expect((await visit(app, '/spaces')).body).toContain('Webex asked us to wait 3000 s.')
+    expect(calls.lists).toBe(1)
+  })
+
   it('keeps the list when Refresh meets a wait, and asks no more until it is over', async () => {
     const pages: (Room[] | Error)[] = [makeRooms(3)]
     const { app, calls, clock } = setUp({ grant: ada, pages })

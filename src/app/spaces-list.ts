@@ -22,8 +22,10 @@ export interface SpacesList {
 }
 
 const FRESH_MS = 60_000
-/** Pause after an answer that names none. */
+/** Pause after an answer that names none, */
 const PAUSE_MS = 5_000
+/** and the longest one that is kept to. */
+const LONGEST_PAUSE_MS = 3_600_000
 /** Beyond it, Webex does not sort by last activity any more. */
 const MOST_ROOMS = 3_000
 const PAGE_SIZE = 1_000
@@ -93,7 +95,7 @@ async function loadSpaces(
     if (!isGrantkeeperError(error) || !mayKeepWhatIsKnown(error)) throw error
     const known = before ?? { rooms, loadedAt: now, cut: false }
     if (known.rooms.length === 0) throw error
-    return { ...known, freshUntil: now + Math.min(error.retryAfterMs ?? PAUSE_MS, FRESH_MS), problem: error }
+    return { ...known, freshUntil: now + Math.min(error.retryAfterMs ?? PAUSE_MS, LONGEST_PAUSE_MS), problem: error }
   }
   const cut = rooms.length > MOST_ROOMS
   return { rooms: rooms.slice(0, MOST_ROOMS), loadedAt: now, cut, freshUntil: now + FRESH_MS, problem: undefined }
