@@ -18,14 +18,14 @@ describe('the nine abnormal paths', () => {
   it('1: the placeholder state of the portal’s example address', async () => {
     const trip = createTrip()
     const visit = await trip.newVisitor().get('/oauth?code=abc&state=set_state_here')
-    expectError(visit, 400, 'WX-STATE-MISSING', 'GRANT')
+    expectError(visit, 400, 'WX-STATE-MISSING', 'Start again')
     expect(tokenRequests(trip)).toBe(0)
   })
 
   it('2: no state at all', async () => {
     const trip = createTrip()
     for (const query of ['?code=abc', '?error=access_denied', '?code=abc&state=', '']) {
-      expectError(await trip.newVisitor().get(`/oauth${query}`), 400, 'WX-STATE-MISSING', 'GRANT')
+      expectError(await trip.newVisitor().get(`/oauth${query}`), 400, 'WX-STATE-MISSING', 'Start again')
     }
     expect(tokenRequests(trip)).toBe(0)
   })

@@ -1,0 +1,35 @@
+import { GrantkeeperError } from '../errors/index.ts'
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/**
+ * The address of a call below the API's base; what a path holds cannot lead out of it.
+ * @throws WX-REQUEST-INVALID
+ */
+export function buildUrl(apiUrl: string, path: string, query: Query = {}): URL {
+  const url = new URL(apiUrl + path)
+  if (!path.startsWith('/') || !url.href.startsWith(`${apiUrl}/`)) {
+    throw new GrantkeeperError('WX-REQUEST-INVALID', {
+      detail: 'The path of an API call begins with / and stays below the base.',
+    })
+  }
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  }
+  return url
+}
+
+/**
+ * The address of the next page. It must be the same list on the same origin: a token never follows a link elsewhere.
+ * @throws WX-API-LINK
+ * @see WEBEX.md §8 "Pagination"
+ */
+export function readNextUrl(link: string, current: URL): URL {
+  const next = URL.canParse(link, current.href) ? new URL(link, current) : undefined
+  const sameList = next && next.origin === current.origin && next.pathname === current.pathname
+  if (!sameList || next.username !== '' || next.password !== '') {
+    throw new GrantkeeperError('WX-API-LINK', { detail: 'It leads to another place than the list it continues.' })
+  }
+  if (next.searchParams.get('max') === 'null') next.searchParams.delete('max')
+  return next
+}
