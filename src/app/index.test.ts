@@ -59,7 +59,7 @@ function setUp(world: World = {}, options: Partial<AppOptions> = {}): Setup {
         },
       }),
       get: async (id: string) => {
-        const found = world.pages?.flat().find((room) => !(room instanceof Error) && room.id === id)
+        const found = world.pages?.flat().find((room) => !(room instanceof Error) && room?.id === id)
         if (!found) throw new GrantkeeperError('WX-API-NOT-FOUND', { trackingId: 'ROUTER_1' })
         return found
       },
@@ -290,6 +290,22 @@ describe('the spaces page', () => {
     expect(body).not.toContain('x'.repeat(200))
     expect((await visit(app, `/spaces?q=${encodeURIComponent('"><script>')}`)).body).not.toContain('<script')
     expect((await visit(app, '/spaces/room0')).body).not.toContain('<img src=x')
+  })
+
+  it('stands whatever Webex makes of its fields', async () => {
+    const odd: unknown[] = [null, 5, 'x', {}, { isEscaped: true, callbacks: [1] }, { toString: 'x' }, ['<b>']]
+    const fields = ['title', 'type', 'lastActivity', 'created', 'errors', 'teamId', 'isLocked', 'description']
+    const rooms = makeRooms(odd.length * fields.length, (index) => ({
+      [fields[index % fields.length]!]: odd[index % odd.length],
+    }))
+    const { app } = setUp({ grant: ada, pages: [[...odd, ...rooms] as Room[]] })
+    for (const sort of ['lastactivity', 'created', 'title']) {
+      const { status, body } = await visit(app, `/spaces?sort=${sort}&q=`)
+      expect(status).toBe(200)
+      expect(body).toContain('56 spaces')
+      expect(body).not.toContain('<b>')
+    }
+    for (const { id } of rooms) expect((await visit(app, `/spaces/${id}`)).status).toBe(200)
   })
 
   it('says when a title could not be decrypted, instead of showing cipher text', async () => {

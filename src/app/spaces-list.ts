@@ -1,4 +1,5 @@
 import { type Grant, type Grantkeeper, type GrantkeeperError, isGrantkeeperError, type Room } from '../index.ts'
+import { readRoom } from './read-room.ts'
 
 /** The spaces of one grant, as they were when Webex was last asked. */
 export interface Spaces {
@@ -88,7 +89,7 @@ async function loadSpaces(
   try {
     const webex = await keeper.webex({ grant: grantId })
     for await (const page of webex.rooms.list({ max: PAGE_SIZE, sortBy: 'lastactivity' }).pages()) {
-      rooms.push(...page.items)
+      rooms.push(...page.items.flatMap((item) => readRoom(item) ?? []))
       if (rooms.length > MOST_ROOMS) break
     }
   } catch (error) {

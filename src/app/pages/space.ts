@@ -3,6 +3,7 @@ import { GrantkeeperError, type Room } from '../../index.ts'
 import type { Page } from '../context.ts'
 import { requireGrant } from '../grant-of-visit.ts'
 import { describeInstant, readInstant } from '../moments.ts'
+import { readRoom } from '../read-room.ts'
 import { type Html, renderPage } from './layout.ts'
 import { fact } from './parts.ts'
 import { describeFlags, describeTitle, roomTitle } from './room-words.ts'
@@ -16,12 +17,14 @@ export const spacePage: Page = async (visit) => {
   if (!ROOM_ID.test(id)) throw new GrantkeeperError('WX-PAGE-NOT-FOUND')
   const grant = await requireGrant(visit)
   const webex = await app.keeper.webex({ grant: grant.id })
-  const room = await webex.rooms.get(id)
+  const answer = await webex.rooms.get(id)
+  const room = readRoom(answer)
+  if (!room) throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has no id.' })
   const call = `curl -H "Authorization: Bearer $TOKEN" ${app.keeper.integration.apiUrl}/rooms/${id}`
   const content = html`<p><a href="/spaces">‹ All spaces</a></p>
 <h1>${roomTitle(room, 2_000)}</h1>
 ${facts(room, app.environment.now())}
-<details><summary>As JSON</summary>${code('The space as JSON', JSON.stringify(room, null, 2))}</details>
+<details><summary>As JSON</summary>${code('The space as JSON', JSON.stringify(answer, null, 2))}</details>
 <details><summary>As curl</summary>${code('The call as curl', call)}</details>`
   return renderPage(visit, request, { title: describeTitle(room), grant }, content)
 }
