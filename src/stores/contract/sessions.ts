@@ -2,6 +2,11 @@ import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { createSessionRow, type StoreCheck } from './check.ts'
 
 export function checkSessions(check: StoreCheck): void {
+  checkKeeping(check)
+  checkEnding(check)
+}
+
+function checkKeeping(check: StoreCheck): void {
   check('gives back every field of a session, as a copy', async (store) => {
     const given = createSessionRow()
     await store.insertSession(given)
@@ -26,7 +31,9 @@ export function checkSessions(check: StoreCheck): void {
     deepEqual(await store.getSession('hash-1'), createSessionRow({ seenAt: 1_900_000_000_000 }))
     equal(await store.getSession('other'), undefined)
   })
+}
 
+function checkEnding(check: StoreCheck): void {
   check('deletes one session', async (store) => {
     await store.insertSession(createSessionRow())
     await store.insertSession(createSessionRow({ idHash: 'hash-2' }))

@@ -6,8 +6,8 @@ import { runTransaction } from './open.ts'
 
 /** Statements on one database, prepared once each. Outside of `write` they are for reading. */
 export interface SqliteConnection {
-  get<Row>(sql: string, ...values: StoredValue[]): Row | undefined
-  all<Row>(sql: string, ...values: StoredValue[]): Row[]
+  get<Row extends object>(sql: string, ...values: StoredValue[]): Row | undefined
+  all<Row extends object>(sql: string, ...values: StoredValue[]): Row[]
   /** Number of rows that were written. */
   run(sql: string, ...values: StoredValue[]): number
   /** Does work in a transaction that it may share; resolves once that is on disk. */
@@ -20,12 +20,12 @@ export function createConnection(database: SqliteDatabase): SqliteConnection {
   const group = createGroupCommit((work) => translateFailure(() => runTransaction(database, work)))
   let open = true
   return {
-    get<Row>(sql: string, ...values: StoredValue[]) {
+    get<Row extends object>(sql: string, ...values: StoredValue[]) {
       const row = translateFailure(() => prepare(sql).get(...values.map(readValue)))
-      return row ? ({ ...row } as Row) : undefined
+      return row ? copyRow(row as Row) : undefined
     },
-    all<Row>(sql: string, ...values: StoredValue[]) {
-      return translateFailure(() => prepare(sql).all(...values.map(readValue))).map((row) => ({ ...(row as Row) }))
+    all<Row extends object>(sql: string, ...values: StoredValue[]) {
+      return translateFailure(() => prepare(sql).all(...values.map(readValue))).map((row) => copyRow(row as Row))
     },
     run: (sql, ...values) => translateFailure(() => Number(prepare(sql).run(...values.map(readValue)).changes)),
     write: group.write,
@@ -37,6 +37,13 @@ export function createConnection(database: SqliteDatabase): SqliteConnection {
       database.close()
     },
   }
+}
+
+/** The drivers' rows have no prototype. They are copied field by field: to spread one costs two thirds of its query again. */
+function copyRow<Row extends object>(row: Row): Row {
+  const copy = {} as Row
+  for (const field in row) copy[field] = row[field]
+  return copy
 }
 
 /**
