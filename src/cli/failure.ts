@@ -5,6 +5,8 @@ export interface FailureFormat {
   json: boolean
   /** Show the stack too. */
   debug: boolean
+  /** The request that failed, as its error page names it. */
+  requestId?: string
 }
 
 interface Failure {
@@ -12,6 +14,7 @@ interface Failure {
   title: string
   detail?: string | undefined
   fix: string
+  requestId?: string | undefined
   exitCode: 1 | 2
 }
 
@@ -19,12 +22,13 @@ interface Failure {
 const WRONG_USE = /^WX-(USAGE|CONFIG|KEY|SCOPE)/
 
 /** Tells an error on stderr in the words of the catalogue, without a stack unless asked; gives the exit code. */
-export async function tellFailure(error: unknown, output: Output, { json, debug }: FailureFormat): Promise<number> {
-  const failure = await describeFailure(error)
+export async function tellFailure(error: unknown, output: Output, format: FailureFormat): Promise<number> {
+  const { json, debug, requestId } = format
+  const failure = { ...(await describeFailure(error)), requestId }
   const { exitCode, ...told } = failure
   if (json) output.say(JSON.stringify({ error: told }))
   else for (const line of writeFailure(failure, output)) output.say(line)
-  if (debug && error instanceof Error) output.say(error.stack ?? '')
+  if (debug) for (const stack of listStacks(error)) output.say(stack)
   return exitCode
 }
 
@@ -35,20 +39,30 @@ async function describeFailure(error: unknown): Promise<Failure> {
   // A broken installation may be the failure; telling it must not fail too.
   const library = await import('../index.ts').catch(() => undefined)
   if (library?.isGrantkeeperError(error)) {
-    const { code, title, detail, fix } = error
+    const { code, title, detail, fix, cause } = error
+    if (code === 'WX-INTERNAL') return describeUnexpected(cause)
     return { code, title: `${title}.`, detail, fix, exitCode: WRONG_USE.test(code) ? 2 : 1 }
   }
+  return describeUnexpected(error)
+}
+
+function describeUnexpected(error: unknown): Failure {
   const detail = error instanceof Error ? cleanText(`${error.name}: ${error.message.split('\n')[0]}`) : undefined
   const fix = 'Run the command again with --debug to see where, and report it.'
   return { code: 'WX-INTERNAL', title: 'Something failed that should not have.', detail, fix, exitCode: 1 }
 }
 
-function writeFailure({ code, title, detail, fix }: Failure, output: Output): string[] {
+function listStacks(error: unknown): string[] {
+  return error instanceof Error ? [error.stack ?? error.message, ...listStacks(error.cause)] : []
+}
+
+function writeFailure({ code, title, detail, fix, requestId }: Failure, output: Output): string[] {
   const heading = `${output.paint('red', '✘', 'stderr')} ${output.paint('bold', title, 'stderr')}`
   if (code === 'WX-USAGE') return [heading, `  ${fix}`]
   return [
     `${heading}  ${output.paint('dim', code, 'stderr')}`,
     ...(detail ? [`  ${detail}`] : []),
+    ...(requestId ? [`  Request id: ${requestId}`] : []),
     `  → ${fix}`,
     `  More: grantkeeper explain ${code}`,
   ]

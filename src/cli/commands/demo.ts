@@ -25,7 +25,7 @@ export const runDemo: Command = async (argv, output) => {
   const options = readOptions(argv)
   const { json, debug } = options
   const environment = nodeEnvironment()
-  const onFault = (error: unknown) => void tellFailure(error, output, { json, debug })
+  const onFault = (error: unknown, requestId?: string) => void tellFailure(error, output, { json, debug, requestId })
   const emulator = createEmulator({ environment })
   const emulating = await startEmulator(emulator, options.emulatorPort)
   const tell = listenToSteps(options, output)

@@ -35,7 +35,8 @@ export const runServe: Command = async (argv, output) => {
   const environment = nodeEnvironment()
   const keeper = openKeeper(config, environment)
   const json = values.json ?? false
-  const onFault = (error: unknown) => void tellFailure(error, output, { json, debug: wantsDebug(argv) })
+  const onFault = (error: unknown, requestId?: string) =>
+    void tellFailure(error, output, { json, debug: wantsDebug(argv), requestId })
   const app = createApp({ keeper, environment, onError: onFault, ...describeWebex(keeper) })
   const where = { port: config.port.value, host: config.host.value }
   const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
