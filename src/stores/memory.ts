@@ -84,7 +84,8 @@ function createLeases(rows: Map<string, GrantRow>, now: Clock): Pick<GrantStore,
     },
     async endLease(id, attempt, afterMs) {
       const row = rows.get(id)
-      if (row?.leaseAttempt === attempt) rows.set(id, copyRow({ ...row, leaseUntil: now() + afterMs }))
+      if (row?.leaseAttempt !== attempt) return
+      rows.set(id, copyRow({ ...row, ...(afterMs > 0 ? { leaseUntil: now() + afterMs } : noLease) }))
     },
   }
 }

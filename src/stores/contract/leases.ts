@@ -59,10 +59,11 @@ function checkTaking(check: StoreCheck): void {
 }
 
 function checkEnding(check: StoreCheck): void {
-  check('ends at once for the attempt that holds it', async (store) => {
+  check('ends at once and without a trace for the attempt that holds it', async (store) => {
     await store.insertGrant(createGrantRow())
     await take(store, 'first')
     await store.endLease('grant-1', 'first', 0)
+    deepEqual(await store.getGrant('grant-1'), createGrantRow())
     equal((await take(store, 'second'))?.leaseAttempt, 'second')
   })
 

@@ -22,6 +22,7 @@ export function createStatements(dialect: SqlDialect) {
 }
 
 const allOfGrant = listFields(grantColumns)
+const freedLease = 'lease_attempt = NULL, lease_holder = NULL, lease_until = NULL'
 
 function grantStatements() {
   return {
@@ -42,7 +43,8 @@ function leaseStatements({ now }: SqlDialect) {
     takeLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ?, lease_attempt = ?, lease_holder = ?
       WHERE id = ? AND (lease_until IS NULL OR lease_until <= ${clock} OR lease_attempt = ?) RETURNING ${allOfGrant}`,
     /** Values: clock, span, id, attempt. */
-    endLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ? WHERE id = ? AND lease_attempt = ?`,
+    endLeaseLater: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ? WHERE id = ? AND lease_attempt = ?`,
+    endLeaseNow: `UPDATE grantkeeper_grants SET ${freedLease} WHERE id = ? AND lease_attempt = ?`,
   }
 }
 
@@ -95,7 +97,7 @@ const changeable = Object.entries(grantColumns).filter(
 export function buildUpdate(id: string, generation: number, changes: GrantChanges): Query {
   const written = changeable.filter(([field]) => changes[field] !== undefined)
   const assignments = written.map(([, column]) => `${column} = ?`)
-  if (changes.endLease) assignments.push('lease_attempt = NULL', 'lease_holder = NULL', 'lease_until = NULL')
+  if (changes.endLease) assignments.push(freedLease)
   if (assignments.length === 0) assignments.push('id = id')
   return {
     sql: `UPDATE grantkeeper_grants SET ${assignments.join(', ')} WHERE id = ? AND generation = ?`,

@@ -47,7 +47,8 @@ export function createLeases({ get, run, write }: SqliteConnection, now?: () => 
       return write(() => get<GrantRow>(statements.takeLease, clock(), forMs, attempt, holder, id, clock(), attempt))
     },
     async endLease(id, attempt, afterMs) {
-      await write(() => run(statements.endLease, clock(), afterMs, id, attempt))
+      if (afterMs > 0) await write(() => run(statements.endLeaseLater, clock(), afterMs, id, attempt))
+      else await write(() => run(statements.endLeaseNow, id, attempt))
     },
   }
 }
