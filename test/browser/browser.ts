@@ -3,15 +3,23 @@ import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
 
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
+/**
+ * Not the package's own list of arguments: that turns off site isolation and web security, which is what we test. Without the
+ * sandbox, because tests may run as root; without the services that call home.
+ */
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+]
 
 /** A real Chromium from an npm package; nothing is downloaded. */
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args, ...quiet],
-    headless: true,
-  })
+  return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true })
 }
 
 export interface WatchedPage {
