@@ -10,8 +10,15 @@ import type { SignIn } from './sign-ins.ts'
 export type AuthorizeOutcome =
   | { kind: 'unknown-client'; problem: string }
   | { kind: 'redirect-mismatch'; problem: string; integration: Integration; sent: string | undefined }
-  | { kind: 'refused'; redirectUri: string; state: string | undefined; error: string; description: string }
-  | { kind: 'good'; request: Omit<SignIn, 'id' | 'userKey' | 'expiresAt'> }
+  | {
+      kind: 'refused'
+      integration: Integration
+      redirectUri: string
+      state: string | undefined
+      error: string
+      description: string
+    }
+  | { kind: 'good'; integration: Integration; request: Omit<SignIn, 'id' | 'userKey' | 'expiresAt'> }
 
 export function readAuthorizeRequest(query: URLSearchParams, integrations: Integrations): AuthorizeOutcome {
   const once = (name: string) => query.getAll(name).find(Boolean)
@@ -29,15 +36,15 @@ export function readAuthorizeRequest(query: URLSearchParams, integrations: Integ
   }
   const state = query.getAll('state').length === 1 ? query.get('state')?.slice(0, 4096) : undefined
   const refusal = findRefusal(query, integration)
-  if (refusal) return { kind: 'refused', redirectUri, state, ...refusal }
+  if (refusal) return { kind: 'refused', integration, redirectUri, state, ...refusal }
   const challenge = readChallenge(once('code_challenge'), once('code_challenge_method'))
   if (challenge === 'bad') {
     const description = 'code_challenge or code_challenge_method is not valid'
-    return { kind: 'refused', redirectUri, state, error: 'invalid_request', description }
+    return { kind: 'refused', integration, redirectUri, state, error: 'invalid_request', description }
   }
   const scopes = splitScopes(once('scope') ?? '')
   const request = { clientId, redirectUri, redirectUriWasSent: sent !== undefined, scopes, state, challenge }
-  return { kind: 'good', request }
+  return { kind: 'good', integration, request }
 }
 
 function findRedirectProblem(query: URLSearchParams, integration: Integration, sent: string | undefined) {

@@ -9,7 +9,7 @@ import type { Overlap } from './overlap.ts'
 import { contentPolicy } from './page-answer.ts'
 import { readBody } from './request-body.ts'
 
-export interface ExchangeParts {
+interface ExchangeParts {
   context: EmulatorContext
   router: Hono<Exchange>
   faults: Faults

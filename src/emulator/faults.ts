@@ -67,6 +67,7 @@ function checkFault(fault: Fault): Fault {
   if (fault.times !== undefined && !(fault.times >= 1)) throw new RangeError('a fault hits at least one time')
   if (fault.delayMs !== undefined && !(fault.delayMs >= 0)) throw new RangeError('a fault waits 0 ms or more')
   answerFault(fault)
+  new Headers(fault.headers)
   return { ...fault }
 }
 

@@ -7,7 +7,7 @@ export const ORG_UUID = nameUuid('organization')
 /** The cluster in every emulated code and token; by it the library knows them and keeps them from the real Webex. */
 const CLUSTER = 'EMUL'
 
-export type ResourceType = 'ROOM' | 'PEOPLE' | 'ORGANIZATION' | 'TEAM' | 'APPLICATION'
+export type ResourceType = 'ROOM' | 'PEOPLE' | 'ORGANIZATION' | 'TEAM'
 
 /** The public id of a resource: unpadded base64 of a `ciscospark://` address. @see WEBEX.md §8 */
 export function encodeId(type: ResourceType, uuid: string): string {

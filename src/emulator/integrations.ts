@@ -23,7 +23,10 @@ export interface RegisteredIntegration {
   name: string
   redirectUris: string[]
   scopes: string[]
-  /** What Webex's portal shows to copy, with its placeholder `state=set_state_here`. @see WEBEX.md §11 */
+  /**
+   * What Webex's portal shows to copy, with its placeholder `state=set_state_here`. It names the origin the emulator had
+   * when this was made, so listen first. @see WEBEX.md §11
+   */
   authorizationUrl: string
 }
 

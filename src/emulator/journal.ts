@@ -37,7 +37,13 @@ export function createJournal(): Journal {
     entries: () => [...entries],
     clear: () => void entries.splice(0),
     add(seen) {
-      const entry = { ...seen, path: maskSecrets(seen.path), query: maskQuery(seen.query) }
+      const entry = {
+        ...seen,
+        path: maskSecrets(seen.path),
+        query: maskQuery(seen.query),
+        summary: maskSecrets(seen.summary),
+      }
+      if (seen.grantType !== undefined) entry.grantType = maskSecrets(seen.grantType)
       entries.push(entry)
       if (entries.length > MOST) entries.shift()
       for (const listener of listeners) listener(entry)

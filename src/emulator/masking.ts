@@ -28,7 +28,7 @@ export function maskQuery(search: string): string {
 /** Takes out of a text whatever has the shape of a code, token, secret or sign-in id of ours. */
 export function maskSecrets(text: string): string {
   const masked = text
-    .replace(/[A-Za-z0-9+/=-]{8,}_[A-Za-z0-9]+_[0-9a-f-]{36}/g, MASK)
+    .replace(/(?<![A-Za-z0-9])[A-Za-z0-9]{8,}_[A-Za-z0-9]+_[0-9a-f-]{36}/g, MASK)
     .replace(/(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9a-f])/g, MASK)
   return shorten(masked)
 }

@@ -7,40 +7,54 @@ export interface RoomPage {
   next: number | undefined
 }
 
+interface RoomQuery {
+  max: number
+  start: number
+  order: Order
+  type: string | null
+  teamUuid: string | undefined
+}
+
+type Order = (a: Space, b: Space) => number
+
 const MOST = 1000
 const DEFAULT = 100
 const NOT_EMULATED = ['from', 'to', 'orgPublicSpaces']
-const orders: Record<string, (a: Space, b: Space) => number> = {
-  id: (a, b) => (a.uuid < b.uuid ? -1 : 1),
-  lastactivity: (a, b) => b.lastActivityAt - a.lastActivityAt,
-  created: (a, b) => b.createdAt - a.createdAt,
-}
+const orders = new Map<string, Order>([
+  ['id', (a, b) => (a.uuid < b.uuid ? -1 : 1)],
+  ['lastactivity', (a, b) => b.lastActivityAt - a.lastActivityAt],
+  ['created', (a, b) => b.createdAt - a.createdAt],
+])
 
 /** Picks one page of spaces as `GET /v1/rooms` does, or says what is wrong with the query. @see WEBEX.md §8, §9 */
 export function pickRooms(spaces: Space[], query: URLSearchParams): RoomPage | { problem: string } {
-  const max = readMax(query.get('max'))
-  const start = readCursor(query.get('cursor'))
-  const order = orders[query.get('sortBy') ?? 'lastactivity']
-  const type = query.get('type')
-  const teamId = query.get('teamId')
-  const teamUuid = teamId === null ? undefined : readId('TEAM', teamId)
-  const problem = findProblem()
-  if (problem !== undefined || max === undefined || start === undefined || !order) return { problem: problem ?? '' }
+  const read = readRoomQuery(query)
+  if ('problem' in read) return read
+  const { max, start, order, type, teamUuid } = read
   const matching = spaces
-    .filter((space) => (type === null || space.type === type) && (teamId === null || space.teamUuid === teamUuid))
+    .filter((space) => (type === null || space.type === type) && (!teamUuid || space.teamUuid === teamUuid))
     .sort(order)
   const end = start + max
   return { spaces: matching.slice(start, end), next: end < matching.length ? end : undefined }
+}
 
-  function findProblem(): string | undefined {
-    const later = NOT_EMULATED.find((name) => query.has(name))
-    if (later) return `'${later}' is not emulated`
-    if (max === undefined) return `Invalid value for 'max'`
-    if (start === undefined) return `Invalid value for 'cursor'`
-    if (!order) return `Invalid value for 'sortBy': id, lastactivity or created`
-    if (type !== null && type !== 'direct' && type !== 'group') return `Invalid value for 'type': direct or group`
-    return teamId !== null && teamUuid === undefined ? 'Expect base64 ID or UUID.' : undefined
+function readRoomQuery(query: URLSearchParams): RoomQuery | { problem: string } {
+  const later = NOT_EMULATED.find((name) => query.has(name))
+  if (later) return { problem: `'${later}' is not emulated` }
+  const max = readMax(query.get('max'))
+  if (max === undefined) return { problem: "Invalid value for 'max'" }
+  const start = readCursor(query.get('cursor'))
+  if (start === undefined) return { problem: "Invalid value for 'cursor'" }
+  const order = orders.get(query.get('sortBy') ?? 'lastactivity')
+  if (!order) return { problem: "Invalid value for 'sortBy': id, lastactivity or created" }
+  const type = query.get('type')
+  if (type !== null && type !== 'direct' && type !== 'group') {
+    return { problem: "Invalid value for 'type': direct or group" }
   }
+  const teamId = query.get('teamId')
+  const teamUuid = teamId === null ? undefined : readId('TEAM', teamId)
+  if (teamId !== null && !teamUuid) return { problem: 'Expect base64 ID or UUID.' }
+  return { max, start, order, type, teamUuid }
 }
 
 /** A cursor looks like the one seen at Webex: base64 of `limit=…&startIndex=…`. */

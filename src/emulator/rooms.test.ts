@@ -98,6 +98,7 @@ describe('the list of spaces', () => {
     'max=1.5',
     'type=other',
     'sortBy=title',
+    'sortBy=toString',
     'cursor=x',
     'teamId=x',
     'from=2020-01-01T00:00:00Z',

@@ -13,8 +13,9 @@ export function authorizeRoute(context: EmulatorContext): Handler<Exchange> {
     const { search, searchParams } = new URL(c.req.url)
     const outcome = readAuthorizeRequest(searchParams, context.integrations)
     if (outcome.kind === 'unknown-client') return showUnknownClient(c, outcome.problem)
+    const { integration } = outcome
+    c.env.findings.clientId = integration.clientId
     if (outcome.kind === 'redirect-mismatch') {
-      c.env.findings.clientId = outcome.integration.clientId
       c.env.findings.summary = 'redirect URI does not match'
       const page = <MismatchPage {...outcome} search={search} />
       return answerPage(c, page, { status: 400, formEndsAt: outcome.sent })
@@ -25,9 +26,6 @@ export function authorizeRoute(context: EmulatorContext): Handler<Exchange> {
       return c.redirect(addToRedirectUri(redirectUri, { error, error_description: description, state }), 303)
     }
     const signIn = context.signIns.begin(outcome.request)
-    const integration = context.integrations.find(signIn.clientId)
-    if (!integration) return showUnknownClient(c, 'The integration was deleted.')
-    c.env.findings.clientId = signIn.clientId
     c.env.findings.summary = `asks for ${signIn.scopes.join(' ')}`
     return answerPage(c, <PickUserPage signIn={signIn} integration={integration} users={context.world.users()} />)
   }
