@@ -1,5 +1,5 @@
 /** What the library's front door takes and offers, as types. `grantkeeper.ts` makes it. */
-import type { WebexClient } from './api/index.ts'
+import type { WebexClient, WebexClientOptions } from './api/index.ts'
 import type { Environment } from './environment.ts'
 import type { GrantkeeperError } from './errors/index.ts'
 import type { EventName, Listener } from './events.ts'
@@ -43,6 +43,9 @@ export interface GrantkeeperOptions extends IntegrationOptions {
   environment?: Partial<Environment>
 }
 
+/** How long a client waits by itself where Webex asks to wait or is away: a page cannot wait as long as a job. */
+export type Patience = Pick<WebexClientOptions, 'deadlineMs' | 'maxWaitMs' | 'maxRetries' | 'onWait'>
+
 export interface Grants {
   /** Grants in the order of their ids; `after` is the last id of the page before, `limit` 1 to 1,000 (default 100). */
   list(filter?: { owner?: string; status?: GrantStatus; after?: string; limit?: number }): Promise<Grant[]>
@@ -57,7 +60,7 @@ export interface Grantkeeper {
   /** Answers connect, callback, disconnect and status; undefined for every other path. */
   handle(request: Request): Promise<Response | undefined>
   /** Webex on a person's behalf, with a token that is always fresh. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN */
-  webex(who: HostRequest | { owner: string } | { grant: string }): Promise<WebexClient>
+  webex(who: HostRequest | { owner: string } | { grant: string }, patience?: Patience): Promise<WebexClient>
   /** The grant of whoever sends this request. */
   grantOf(request: HostRequest): Promise<Grant | undefined>
   readonly grants: Grants

@@ -3,7 +3,7 @@ import { createWebexClient, type WebexClient } from './api/index.ts'
 import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 import { createEvents, type Events } from './events.ts'
-import type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest } from './front-door.ts'
+import type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest, Patience } from './front-door.ts'
 import type { Grant, Person } from './grants/grant.ts'
 import { createGrants, type GrantsRoom } from './grants/index.ts'
 import { refreshLimits } from './grants/refresh-limits.ts'
@@ -14,8 +14,6 @@ import { createRoutes } from './routes/index.ts'
 import { renderPlainError } from './routes/plain-error.ts'
 import type { Secret } from './secret.ts'
 import { createSessions, type Sessions } from './sessions/sessions.ts'
-
-export type { Disconnection, Grantkeeper, GrantkeeperOptions, Grants, HostRequest, Rotation } from './front-door.ts'
 
 /** Longest wait for token writes when the keeper is closed. */
 const CLOSE_WITHIN_MS = 10_000
@@ -40,7 +38,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
   const { clientId, redirectUri, scopes, apiUrl, authorizeUrl } = integration
   return {
     handle: wireRoutes(rooms),
-    webex: async (who) => createClient(rooms, await requireGrant(rooms, who)),
+    webex: async (who, patience) => createClient(rooms, await requireGrant(rooms, who), patience),
     grantOf: (request) => grantOf(rooms, request),
     grants: {
       list: (filter) => grants.list({ limit: 100, ...filter }),
@@ -112,8 +110,9 @@ function refuseAbsent(grant: Grant | undefined, code: 'WX-GRANT-UNKNOWN' | 'WX-N
   return grant
 }
 
-function createClient({ integration, environment, grants }: Rooms, { id }: Grant): WebexClient {
+function createClient({ integration, environment, grants }: Rooms, { id }: Grant, patience?: Patience): WebexClient {
   return createWebexClient({
+    ...patience,
     apiUrl: integration.apiUrl,
     environment,
     accessToken: (asked) => grants.accessToken(id, asked),

@@ -18,6 +18,15 @@ export function readJson({ status, headers, body }: TransportResponse): unknown 
 }
 
 /**
+ * Checks that Webex gave an item: an object with an id. Without one, two items would be taken for the same.
+ * @throws WX-API-RESPONSE
+ */
+export function readItem<T extends { id: string }>(value: unknown): T {
+  if (isFields(value) && typeof value.id === 'string' && value.id !== '') return value as T
+  throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has an item without an id.' })
+}
+
+/**
  * Makes our error of an answer that is not good. Webex's own words go into its detail, cleaned and shortened.
  * @see WEBEX.md §8 "Error bodies"
  */
@@ -57,8 +66,8 @@ function firstDescription(errors: unknown): unknown {
 
 /** Control and formatting characters could rewrite a log line or a terminal. */
 function cleanText(text: string): string {
-  const clean = text.slice(0, LONGEST_DETAIL + 1).replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-  return clean.length > LONGEST_DETAIL ? `${clean.slice(0, LONGEST_DETAIL - 1)}…` : clean
+  const clean = text.slice(0, LONGEST_DETAIL).replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+  return text.length > LONGEST_DETAIL ? `${clean}…` : clean
 }
 
 function readTrackingId(headers: Record<string, string>, fields: Fields | undefined): string | undefined {

@@ -1,14 +1,14 @@
 import type { Environment } from '../environment.ts'
 import type { Secret } from '../secret.ts'
 
-/** Gives an access token that is good for a while. */
-export interface AccessTokenSource {
-  /** `rejected`: Webex refused the token of this generation; unless there is a newer one, it is to be renewed. */
-  (options?: {
-    rejected?: { generation: number }
-    signal?: AbortSignal
-  }): Promise<{ token: Secret; generation: number; expiresAt: number }>
-}
+/**
+ * Gives an access token that is good for a while.
+ * `rejected`: Webex refused the token of this generation; unless there is a newer one, it is to be renewed.
+ */
+export type AccessTokenSource = (options?: {
+  rejected?: { generation: number }
+  signal?: AbortSignal
+}) => Promise<{ token: Secret; generation: number; expiresAt: number }>
 
 export interface WebexClientOptions {
   /** Base of the REST API, such as `https://webexapis.com/v1`. The token goes to this origin and no other. */

@@ -19,13 +19,8 @@ export interface WebexClient {
 
 /** Makes a client whose token is always fresh, as far as its source can tell. */
 export function createWebexClient(options: WebexClientOptions): WebexClient {
-  const context: ApiContext = {
-    deadlineMs: 30_000,
-    maxWaitMs: 60_000,
-    maxRetries: 3,
-    onWait: () => undefined,
-    ...options,
-  }
+  const { deadlineMs = 30_000, maxWaitMs = 60_000, maxRetries = 3, onWait = () => undefined } = options
+  const context: ApiContext = { ...options, deadlineMs, maxWaitMs, maxRetries, onWait }
   return {
     people: createPeople(context),
     rooms: createRooms(context),

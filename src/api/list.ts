@@ -1,5 +1,5 @@
 import { GrantkeeperError } from '../errors/index.ts'
-import { readJson } from './answer.ts'
+import { readItem, readJson } from './answer.ts'
 import { callWebex } from './client.ts'
 import type { ApiContext, CallOptions } from './context.ts'
 import { readNextLink } from './link.ts'
@@ -22,7 +22,7 @@ const MOST_PAGES = 10_000
 const GROWN_PAGE = 1000
 
 /** Makes a list of what a path answers. While a page is used, the next one is on its way; no more than that is held. */
-export function createList<T>(
+export function createList<T extends { id: string }>(
   context: ApiContext,
   path: string,
   query: Query = {},
@@ -40,10 +40,10 @@ export function createList<T>(
       const all: T[] = []
       if (limit <= 0) return all
       for await (const { items } of pages(limit)) {
-        all.push(...items)
-        if (all.length >= limit) break
+        // Not push(...items): a page of a million items would overflow the stack.
+        for (const item of items) all.push(item)
       }
-      return all.slice(0, Math.min(limit, all.length))
+      return all.slice(0, limit)
     },
   }
 }
@@ -56,27 +56,31 @@ interface Reading extends CallOptions {
 }
 
 interface FetchedPage<T> extends Page<T> {
-  next: URL | undefined
+  url: URL
+  /** Target of the link to the next page, not checked yet. */
+  link: string | undefined
 }
 
-async function* readPages<T>(context: ApiContext, reading: Reading): AsyncGenerator<Page<T>> {
+async function* readPages<T extends { id: string }>(context: ApiContext, reading: Reading): AsyncGenerator<Page<T>> {
   const stop = new AbortController()
   const signal = reading.signal ? AbortSignal.any([reading.signal, stop.signal]) : stop.signal
-  const fetchNext = (url: URL) => fetchPage<T>(context, url, reading.grow, signal)
   const watch = createLoopWatch(reading.url)
+  // A bad link rejects the page it leads to, so that the page it stands on is given first.
+  const follow = async (link: string, from: URL) => {
+    const next = readNextUrl(link, from)
+    if (reading.grow) next.searchParams.set('max', String(GROWN_PAGE))
+    watch(next)
+    return fetchPage<T>(context, next, signal)
+  }
   let left = reading.wanted
-  let coming: Promise<FetchedPage<T>> | undefined = fetchNext(reading.url)
+  let coming: Promise<FetchedPage<T>> | undefined = fetchPage<T>(context, reading.url, signal)
   try {
     while (coming) {
-      const { items, next } = await coming
+      const { items, link, url }: FetchedPage<T> = await coming
       left -= items.length
-      coming = undefined
-      if (next && left > 0) {
-        watch(next)
-        coming = fetchNext(next)
-        // Whoever stops reading never awaits it.
-        coming.catch(() => undefined)
-      }
+      coming = link !== undefined && left > 0 ? follow(link, url) : undefined
+      // Whoever stops reading never awaits it.
+      coming?.catch(() => undefined)
       yield { items }
     }
   } finally {
@@ -84,19 +88,15 @@ async function* readPages<T>(context: ApiContext, reading: Reading): AsyncGenera
   }
 }
 
-async function fetchPage<T>(
+async function fetchPage<T extends { id: string }>(
   context: ApiContext,
   url: URL,
-  grow: boolean,
   signal: AbortSignal,
 ): Promise<FetchedPage<T>> {
   const answer = await callWebex(context, { method: 'GET', url, signal })
   const { items } = (readJson(answer) ?? {}) as { items?: unknown }
   if (!Array.isArray(items)) throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has no items.' })
-  const link = readNextLink(answer.headers.link ?? '')
-  const next = link === undefined ? undefined : readNextUrl(link, url)
-  if (next && grow) next.searchParams.set('max', String(GROWN_PAGE))
-  return { items, next }
+  return { items: items.map((item) => readItem<T>(item)), url, link: readNextLink(answer.headers.link ?? '') }
 }
 
 /**

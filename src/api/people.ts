@@ -1,5 +1,7 @@
-import { type ApiCall, callJson } from './call.ts'
+import { readItem } from './answer.ts'
+import { callJson } from './call.ts'
 import type { ApiContext, CallOptions } from './context.ts'
+import { pathOf } from './url.ts'
 
 /**
  * A person as Webex gives it. Optional fields are absent, not null; what is not listed here is kept all the same.
@@ -39,9 +41,10 @@ export interface People {
 }
 
 export function createPeople(context: ApiContext): People {
-  const read = (call: ApiCall) => callJson<WebexPerson>(context, call)
+  const read = async (path: string, options?: CallOptions) =>
+    readItem<WebexPerson>(await callJson(context, { ...options, method: 'GET', path }))
   return {
-    me: (options) => read({ method: 'GET', path: '/people/me', ...options }),
-    get: (id, options) => read({ method: 'GET', path: `/people/${encodeURIComponent(id)}`, ...options }),
+    me: (options) => read('/people/me', options),
+    get: async (id, options) => read(pathOf('/people', id), options),
   }
 }

@@ -1,6 +1,8 @@
+import { readItem } from './answer.ts'
 import { callJson } from './call.ts'
 import type { ApiContext, CallOptions } from './context.ts'
 import { createList, type List } from './list.ts'
+import { pathOf } from './url.ts'
 
 /**
  * A space as Webex gives it. Optional fields are absent, not null; what is not listed here is kept all the same.
@@ -47,6 +49,7 @@ export interface Rooms {
 export function createRooms(context: ApiContext): Rooms {
   return {
     list: (query = {}, options) => createList(context, '/rooms', { ...query }, options),
-    get: (id, options) => callJson(context, { method: 'GET', path: `/rooms/${encodeURIComponent(id)}`, ...options }),
+    get: async (id, options) =>
+      readItem(await callJson(context, { ...options, method: 'GET', path: pathOf('/rooms', id) })),
   }
 }

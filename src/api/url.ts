@@ -7,8 +7,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
  * @throws WX-REQUEST-INVALID
  */
 export function buildUrl(apiUrl: string, path: string, query: Query = {}): URL {
-  const url = new URL(apiUrl + path)
-  if (!path.startsWith('/') || !url.href.startsWith(`${apiUrl}/`)) {
+  const url = path.startsWith('/') && URL.canParse(apiUrl + path) ? new URL(apiUrl + path) : undefined
+  if (!url?.href.startsWith(`${apiUrl}/`)) {
     throw new GrantkeeperError('WX-REQUEST-INVALID', {
       detail: 'The path of an API call begins with / and stays below the base.',
     })
@@ -17,6 +17,15 @@ export function buildUrl(apiUrl: string, path: string, query: Query = {}): URL {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }
   return url
+}
+
+/**
+ * The path of one item. What no id can be is refused unsent: an empty one would be the list, a dotted one its parent.
+ * @throws WX-API-NOT-FOUND
+ */
+export function pathOf(list: string, id: string): string {
+  if (!/^[\x21-\x7e]{1,1024}$/.test(id) || /^\.+$/.test(id)) throw new GrantkeeperError('WX-API-NOT-FOUND')
+  return `${list}/${encodeURIComponent(id)}`
 }
 
 /**
@@ -30,6 +39,13 @@ export function readNextUrl(link: string, current: URL): URL {
   if (!sameList || next.username !== '' || next.password !== '') {
     throw new GrantkeeperError('WX-API-LINK', { detail: 'It leads to another place than the list it continues.' })
   }
-  if (next.searchParams.get('max') === 'null') next.searchParams.delete('max')
+  if (next.searchParams.get('max') === 'null') repairMax(next, current)
   return next
+}
+
+/** Webex is known to write `max=null` into links; the size of the page before is what it meant. */
+function repairMax(next: URL, current: URL): void {
+  const max = current.searchParams.get('max')
+  if (max === null) next.searchParams.delete('max')
+  else next.searchParams.set('max', max)
 }

@@ -31,3 +31,6 @@ export type Page = (visit: Visit) => Response | Promise<Response>
 
 /** The visit a request belongs to, so that errors which the keeper renders look like the rest of the app. */
 export const visits = new WeakMap<Request, Visit>()
+
+/** A page does not make a person wait as long as a job may: it says how long Webex asks for, and shows what is known. */
+export const PAGE_PATIENCE = { deadlineMs: 10_000, maxWaitMs: 2_000, maxRetries: 1 }

@@ -1,4 +1,5 @@
 import { type Grant, type Grantkeeper, type GrantkeeperError, isGrantkeeperError, type Room } from '../index.ts'
+import { PAGE_PATIENCE } from './context.ts'
 import { readRoom } from './read-room.ts'
 
 /** The spaces of one grant, as they were when Webex was last asked. */
@@ -87,7 +88,7 @@ async function loadSpaces(
 ): Promise<Spaces> {
   const rooms: Room[] = []
   try {
-    const webex = await keeper.webex({ grant: grantId })
+    const webex = await keeper.webex({ grant: grantId }, PAGE_PATIENCE)
     for await (const page of webex.rooms.list({ max: PAGE_SIZE, sortBy: 'lastactivity' }).pages()) {
       rooms.push(...page.items.flatMap((item) => readRoom(item) ?? []))
       if (rooms.length > MOST_ROOMS) break

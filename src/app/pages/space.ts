@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { GrantkeeperError, type Room } from '../../index.ts'
-import type { Page } from '../context.ts'
+import { PAGE_PATIENCE, type Page } from '../context.ts'
 import { requireGrant } from '../grant-of-visit.ts'
 import { describeInstant, readInstant } from '../moments.ts'
 import { readRoom } from '../read-room.ts'
@@ -16,7 +16,7 @@ export const spacePage: Page = async (visit) => {
   const id = url.pathname.slice('/spaces/'.length)
   if (!ROOM_ID.test(id)) throw new GrantkeeperError('WX-PAGE-NOT-FOUND')
   const grant = await requireGrant(visit)
-  const webex = await app.keeper.webex({ grant: grant.id })
+  const webex = await app.keeper.webex({ grant: grant.id }, PAGE_PATIENCE)
   const answer = await webex.rooms.get(id)
   const room = readRoom(answer)
   if (!room) throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has no id.' })
