@@ -63,7 +63,8 @@ const LONGEST_ADDRESS = 8192
 
 async function pass(parts: ExchangeParts, arrival: Arrival): Promise<Response> {
   const { request, url, trackingId } = arrival
-  if (!isOwnHost(request.headers.get('host') ?? url.host, parts.context.origin())) {
+  const hosts = [url.host, request.headers.get('host') ?? url.host]
+  if (!hosts.every((host) => isOwnHost(host, parts.context.origin()))) {
     return answerError(trackingId, 421, 'This host name is not the emulator’s.')
   }
   if (url.href.length > LONGEST_ADDRESS) return answerError(trackingId, 414, 'The address is too long.')
@@ -82,7 +83,11 @@ async function answerOrFail({ context, router, faults }: ExchangeParts, arrival:
   const answerTruly = async () => router.fetch(request, { findings, body, trackingId })
   const fault = faults.take(method, path)
   if (!fault) return answerTruly()
-  if (fault.delayMs) await context.environment.sleep(fault.delayMs, stop)
+  if (fault.delayMs) {
+    await context.environment.sleep(fault.delayMs, stop).catch(() => {
+      throw new DroppedConnection()
+    })
+  }
   if (fault.drop === 'before') throw noteDrop(findings, fault)
   const told = fault.drop ? undefined : answerFault(fault)
   if (told) {

@@ -424,6 +424,17 @@ describe('over a socket', () => {
     expect((await fetch(`${listening.url}/v1/rooms`)).status).toBe(401)
   })
 
+  it('closes at once, also while a request is made to wait', async () => {
+    const { emulator } = start()
+    const { url, close } = await emulator.listen({ port: 0 })
+    emulator.faults.add({ on: 'GET /v1/rooms', delayMs: 3_600_000 })
+    const waiting = fetch(`${url}/v1/rooms`)
+    waiting.catch(() => undefined)
+    await fetch(`${url}/v1/none`)
+    await close()
+    await expect(waiting).rejects.toThrow('fetch failed')
+  })
+
   it('says that a port is taken with the original error', async () => {
     listening = await start().emulator.listen({ port: 0 })
     const { port } = listening
