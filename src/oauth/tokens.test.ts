@@ -152,7 +152,7 @@ const MALFORMED = [
 describe('a malformed answer', () => {
   it('comes in at least sixty kinds', () => expect(new Set(MALFORMED).size).toBeGreaterThanOrEqual(60))
 
-  it.each(MALFORMED)('such as %s has an unknown outcome', async (body) => {
+  it.each(MALFORMED.map((body) => [body.slice(0, 60), body]))('such as %s has an unknown outcome', async (_, body) => {
     expect(await failureOf(refresh(answering({ body })))).toMatchObject({
       code: 'WX-TOKEN-RESPONSE',
       outcome: 'unknown',
