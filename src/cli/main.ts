@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { wantsDebug } from './arguments.ts'
 import { tellFailure } from './failure.ts'
-import { createOutput, endQuietlyOnClosedPipe } from './output.ts'
+import { createOutput, endWithoutReader } from './output.ts'
 import { runCommand } from './run.ts'
 
 const argv = process.argv.slice(2)
 const output = createOutput({ color: !argv.includes('--no-color') })
 
-endQuietlyOnClosedPipe(() => process.exit(0))
+endWithoutReader((exitCode) => process.exit(exitCode))
 process.setUncaughtExceptionCaptureCallback(async (error) => {
   process.exit(await tellFailure(error, output, { json: argv.includes('--json'), debug: wantsDebug(argv) }))
 })

@@ -24,13 +24,13 @@ export function createOutput({ color }: { color: boolean }): Output {
   }
 }
 
-/** A reader who has seen enough (`| head`) closes the pipe; that ends the command and is no failure. */
-export function endQuietlyOnClosedPipe(end: () => void): void {
+/**
+ * Ends the command when nobody can hear it any more. A reader who has seen enough (`| head`) closes the pipe, which is no
+ * failure; any other fault of the terminal cannot even be told.
+ */
+export function endWithoutReader(end: (exitCode: 0 | 1) => void): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      end()
-    })
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => end(code === 'EPIPE' ? 0 : 1))
   }
 }
 
