@@ -8,6 +8,7 @@ export function announce(server: Server): void {
 }
 
 export function answerQuestions(): void {
+  process.once('SIGINT', () => process.exit())
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
     process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage().rss })

@@ -115,9 +115,12 @@ export async function withDeadline<T>(
     return await work(deadline.signal)
   } finally {
     outer?.removeEventListener('abort', abort)
-    done.abort()
+    done.abort(DONE)
   }
 }
+
+/** A reason made once: making one for each call would cost a stack trace each. */
+const DONE = new Error('the work is done')
 
 /** Node's timers fire at once beyond this many milliseconds, so longer waits are made of several. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1

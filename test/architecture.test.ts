@@ -127,8 +127,12 @@ describe('the world', () => {
 
   it('has one clock and one source of timers', () => {
     const clock =
-      /\b(Date\.now|performance\.now|setTimeout|setInterval|setImmediate)\b|new Date\(\)|AbortSignal\.timeout/
+      /\b(Date\.now|performance\.now|setTimeout|setInterval)\b|new Date\(\)|AbortSignal\.timeout/
     expect(reading(clock, 'environment.ts')).toEqual([])
+  })
+
+  it('has one place where the turns of the event loop count', () => {
+    expect(reading(/\b(setImmediate|process\.nextTick)\b/)).toEqual(['stores/sqlite/group-commit.ts'])
   })
 
   it('has one source of randomness', () => {

@@ -93,11 +93,10 @@ async function claimAndComplete(context: GrantsContext, claimant: Claimant): Pro
     const tokens = await exchange(context, code, attempt.verifier)
     const person = await context.identify(tokens.accessToken)
     const saved = await saveSignIn(context, { owner, person, tokens, attemptId: attempt.id })
-    await settle(context, stateHash, { ok: saved })
+    settle(context, stateHash, { ok: saved })
     return saved
   } catch (error) {
-    const code = isGrantkeeperError(error) ? error.code : 'WX-INTERNAL'
-    await settle(context, stateHash, { code }).catch(() => undefined)
+    settle(context, stateHash, { code: isGrantkeeperError(error) ? error.code : 'WX-INTERNAL' })
     throw error
   }
 }
@@ -121,8 +120,12 @@ async function exchange(context: GrantsContext, code: Secret, verifier: Secret):
 
 type Outcome = { ok: CompletedAttempt } | { code: string }
 
-function settle(context: GrantsContext, stateHash: string, outcome: Outcome): Promise<void> {
-  return context.store.settleState(stateHash, JSON.stringify({ ...outcome, at: context.environment.now() }))
+/**
+ * Keeps the outcome for those who repeat the callback. Nobody waits for it: it goes to the disk together with the session
+ * that comes next, and without it a repetition is only told to start again.
+ */
+function settle({ store, environment }: GrantsContext, stateHash: string, outcome: Outcome): void {
+  store.settleState(stateHash, JSON.stringify({ ...outcome, at: environment.now() })).catch(() => undefined)
 }
 
 /** Gives a repeated callback what the first one got; waits for it where another process is still at it. */

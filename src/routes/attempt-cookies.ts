@@ -1,9 +1,7 @@
 import { parse, serialize } from 'hono/utils/cookie'
 
-/** A sign-in's own cookie lives as long as the sign-in may take, */
-const OPEN_SECONDS = 600
-/** and a minute longer than its end, so that a repeated callback is known. */
-const FINISHED_SECONDS = 60
+/** As long as a sign-in may take. It is not dropped at the end, so that a repeated callback is known. */
+const LIFE_SECONDS = 600
 
 /** Reads and writes the cookies of sign-ins: one each, so that many tabs do not disturb one another. */
 export interface AttemptCookies {
@@ -12,7 +10,6 @@ export interface AttemptCookies {
   read(request: Request, attemptId: string): string | undefined
   /** Lax, because the browser comes back from another site. */
   keep(attemptId: string, sealed: string): string
-  keepForRepeats(attemptId: string, sealed: string): string
   drop(attemptId: string): string
 }
 
@@ -30,8 +27,7 @@ export function createAttemptCookies(secure: boolean): AttemptCookies {
       const name = prefix + attemptId
       return parse(request.headers.get('cookie') ?? '', name)[name]
     },
-    keep: (attemptId, sealed) => write(attemptId, sealed, OPEN_SECONDS),
-    keepForRepeats: (attemptId, sealed) => write(attemptId, sealed, FINISHED_SECONDS),
+    keep: (attemptId, sealed) => write(attemptId, sealed, LIFE_SECONDS),
     drop: (attemptId) => write(attemptId, '', 0),
   }
 }

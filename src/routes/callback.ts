@@ -19,9 +19,7 @@ export async function answerCallback(
     owner: await context.ownerOf?.(request),
     cookieOf: (attemptId) => cookies.read(request, attemptId),
   })
-  const sealed = cookies.read(request, finished.attemptId) ?? ''
-  const setCookies = [cookies.keepForRepeats(finished.attemptId, sealed)]
-  if (!context.ownerOf) setCookies.push(await context.renewSession(request, finished))
+  const setCookies = context.ownerOf ? [] : [await context.renewSession(request, finished)]
   return redirectTo(finished.returnTo, setCookies)
 }
 

@@ -15,7 +15,8 @@ interface Waiting {
 }
 
 /**
- * Lets writes that arrive together share one transaction, so that the disk is waited for once.
+ * Lets the writes of one turn of the event loop, whichever requests they belong to, share one transaction, so that the
+ * disk is waited for once.
  * When one of them fails, each is run again in a transaction of its own, so that it takes none of the others with it.
  */
 export function createGroupCommit(transaction: Transaction): GroupCommit {
@@ -29,7 +30,7 @@ export function createGroupCommit(transaction: Transaction): GroupCommit {
     write<T>(work: () => T) {
       return new Promise<T>((resolve, reject) => {
         waiting.push({ work, resolve: resolve as Waiting['resolve'], reject })
-        if (waiting.length === 1) queueMicrotask(flush)
+        if (waiting.length === 1) setImmediate(flush)
       })
     },
     flush,
