@@ -1,50 +1,60 @@
 // Takes the pictures of README and tutorial from the real thing: `npm run docs:screenshots`.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/browser/browser.ts'
 import { startCommand } from '../test/processes/demo.ts'
 
 const folder = join(import.meta.dirname, '../docs/screenshots')
-mkdirSync(folder, { recursive: true })
+const fileOf = (name: string) => join(folder, `${name}.png`)
+const size = { width: 880, height: 640 }
 
-const demo = await startCommand(['demo', '--json'])
-const browser = await launchBrowser()
-const context = await browser.newContext({ viewport: { width: 900, height: 640 }, deviceScaleFactor: 1 })
-const page = await context.newPage()
-const app = String(demo.ready.app)
-const emulator = String(demo.ready.emulator)
-
-const take = (name: string, of: Page = page) => of.screenshot({ path: join(folder, `${name}.png`) })
-
-await page.goto(`${emulator}/apps/new`)
-await take('new-integration')
-await page.goto(app)
-await take('connect')
-await page.getByRole('button', { name: /grant/i }).click()
-await take('sign-in')
-await page.getByRole('button', { name: /Ada/ }).click()
-await take('consent')
-await page.getByRole('button', { name: 'Accept' }).click()
-await take('granted')
-await page.goto(`${app}/spaces`)
-await take('spaces')
-await page.getByRole('table').getByRole('link').first().click()
-await take('space')
-await page.goto(`${app}/disconnect`)
-await take('disconnect')
-await page.goto(`${app}/oauth?code=x&state=set_state_here`)
-await take('error')
+/** Walks from the portal's form to the end of the connection, and takes each page on the way. */
+async function walk(page: Page, app: string, emulator: string): Promise<void> {
+  const take = async (name: string, heading: string) => {
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    await page.screenshot({ path: fileOf(name) })
+  }
+  await page.goto(`${emulator}/apps/new`)
+  await page.getByLabel('Integration name').fill('My spaces')
+  await page.getByLabel('App Hub description').fill('Lists the spaces you are in.')
+  await page.getByLabel('Redirect URI(s)').fill('http://localhost:10060/oauth')
+  for (const scope of ['spark:rooms_read', 'spark:people_read']) await page.locator(`input[value="${scope}"]`).check()
+  await page.getByRole('button', { name: 'Add integration' }).click()
+  await take('integration', 'My spaces')
+  await page.goto(app)
+  await take('connect', 'Connect your account')
+  await page.getByRole('button', { name: 'GRANT ACCESS' }).click()
+  await take('sign-in', 'Choose who signs in')
+  await page.getByRole('button', { name: /Ada/ }).click()
+  await take('consent', 'Demo Spaces')
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await take('granted', 'Your connection')
+  await page.getByRole('link', { name: 'SHOW SPACES' }).click()
+  await take('spaces', 'Spaces')
+  await page.goto(`${app}/oauth?code=x&state=set_state_here`)
+  await take('error', 'The answer does not say')
+}
 
 /** The README's picture: three steps side by side. */
-const image = (name: string) => `data:image/png;base64,${readFileSync(join(folder, `${name}.png`)).toString('base64')}`
-const strip = await browser.newPage({ viewport: { width: 1500, height: 372 } })
-await strip.setContent(
-  `<body style="margin:0;display:flex;gap:12px;background:#8884;padding:12px">${['connect', 'consent', 'spaces']
-    .map((name) => `<img src="${image(name)}" style="width:484px;height:344px;border-radius:8px">`)
-    .join('')}</body>`,
-)
-await take('grant-to-spaces', strip)
+async function takeStrip(browser: Browser): Promise<void> {
+  const steps = ['connect', 'consent', 'spaces'].map((name) => {
+    const data = readFileSync(fileOf(name)).toString('base64')
+    return `<img src="data:image/png;base64,${data}" style="width:374px;height:272px;border-radius:8px">`
+  })
+  const page = await browser.newPage({ viewport: { width: 1170, height: 296 }, deviceScaleFactor: 1 })
+  await page.setContent(`<body style="margin:0;display:flex;gap:12px;background:#ccc;padding:12px">${steps.join('')}`)
+  await page.screenshot({ path: fileOf('grant-to-spaces') })
+}
 
-await browser.close()
-await demo.stop()
+mkdirSync(folder, { recursive: true })
+const demo = await startCommand(['demo', '--json'])
+const browser = await launchBrowser()
+try {
+  const context = await browser.newContext({ viewport: size, deviceScaleFactor: 1, colorScheme: 'light' })
+  await walk(await context.newPage(), String(demo.ready.app), String(demo.ready.emulator))
+  await takeStrip(browser)
+} finally {
+  await browser.close()
+  await demo.stop()
+}
