@@ -1,0 +1,66 @@
+import type { Random } from './random.ts'
+
+/** How bad this world is. Rates are drawn for each seed, so that some worlds are calm in one way and rough in another. */
+export interface Faults {
+  /** Mean time between crashes, and between pauses, of one process. */
+  crashEveryMs: number
+  pauseEveryMs: number
+  longestPauseMs: number
+  /** Mean time between outages of the store, and the longest. */
+  outageEveryMs: number
+  longestOutageMs: number
+  /** Chances for each call of the store. */
+  storeRefuses: number
+  storeLosesAcknowledgement: number
+  /** Chances for each request to the token endpoint. */
+  requestLost: number
+  answerLost: number
+  unreachable: number
+  failsBefore: number
+  failsAfter: number
+  tooMany: number
+  garbage: number
+  slow: number
+}
+
+const MINUTE = 60_000
+
+export function drawFaults(random: Random): Faults {
+  const often = (most: number) => (random.chance(0.3) ? 0 : random.between(0, most))
+  return {
+    crashEveryMs: random.between(20, 300) * MINUTE,
+    pauseEveryMs: random.between(5, 120) * MINUTE,
+    longestPauseMs: random.pick([5000, 14_000, 30_000]),
+    outageEveryMs: random.between(30, 300) * MINUTE,
+    longestOutageMs: random.pick([2000, 14_000, 5 * MINUTE]),
+    storeRefuses: often(0.05),
+    storeLosesAcknowledgement: often(0.05),
+    requestLost: often(0.05),
+    answerLost: often(0.05),
+    unreachable: often(0.05),
+    failsBefore: often(0.1),
+    failsAfter: often(0.03),
+    tooMany: often(0.1),
+    garbage: often(0.03),
+    slow: often(0.3),
+  }
+}
+
+/** Everything works. */
+export const noFaults: Faults = {
+  crashEveryMs: Number.POSITIVE_INFINITY,
+  pauseEveryMs: Number.POSITIVE_INFINITY,
+  longestPauseMs: 0,
+  outageEveryMs: Number.POSITIVE_INFINITY,
+  longestOutageMs: 0,
+  storeRefuses: 0,
+  storeLosesAcknowledgement: 0,
+  requestLost: 0,
+  answerLost: 0,
+  unreachable: 0,
+  failsBefore: 0,
+  failsAfter: 0,
+  tooMany: 0,
+  garbage: 0,
+  slow: 0,
+}

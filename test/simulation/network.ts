@@ -1,0 +1,102 @@
+import { TransportError, type TransportRequest, type TransportResponse } from '../../src/environment.ts'
+import type { Faults } from './faults.ts'
+import type { SimulatedProcess } from './process.ts'
+import { type Provider, type Refreshed, readName } from './provider.ts'
+import type { Schedule } from './schedule.ts'
+import type { Witness } from './witness.ts'
+
+interface Network {
+  provider: Provider
+  witness: Witness
+  schedule: Schedule
+  faults(): Faults
+}
+
+/** What becomes of one request, drawn before it is sent. */
+interface Fate {
+  fault: 'none' | 'unreachable' | 'requestLost' | 'answerLost' | 'failsBefore' | 'failsAfter' | 'tooMany' | 'garbage'
+  workMs: number
+  /** When in its work the provider changes its mind, from 0 to 1. */
+  turningPoint: number
+  /** A connection that breaks says so, now or later; or it is silent until the deadline. */
+  breaksAfterMs: number
+}
+
+/** The way from one process to the token endpoint and back. */
+export function connectNetwork(network: Network, process: SimulatedProcess) {
+  const { schedule } = network
+  return (request: TransportRequest): Promise<TransportResponse> =>
+    new Promise((resolve, reject) => {
+      request.signal?.addEventListener('abort', () => reject(new TransportError('aborted', 'planned')), { once: true })
+      const fate = drawFate(process, network.faults())
+      const breakOff = (failure: 'unreachable' | 'interrupted') =>
+        process.deliver(schedule.now() + fate.breaksAfterMs, () => reject(new TransportError(failure, 'planned')))
+      // A process may be paused between its last check and the moment its bytes leave.
+      process.deliver(schedule.now() + 1, () => {
+        if (request.signal?.aborted) return
+        if (fate.fault === 'unreachable') return breakOff('unreachable')
+        if (fate.fault === 'requestLost') return breakOff('interrupted')
+        if (fate.fault === 'answerLost') breakOff('interrupted')
+        const arriveAt = schedule.now() + process.random.between(1, 100)
+        schedule.at(arriveAt, () => serve(network, process, request, fate, resolve))
+      })
+    })
+}
+
+function drawFate({ random }: SimulatedProcess, faults: Faults): Fate {
+  const { unreachable, requestLost, answerLost, failsBefore, failsAfter, tooMany, garbage } = faults
+  const chances = { unreachable, requestLost, answerLost, failsBefore, failsAfter, tooMany, garbage }
+  let left = random.next()
+  let fault: Fate['fault'] = 'none'
+  for (const [name, chance] of Object.entries(chances)) {
+    if (left >= 0 && left < chance) fault = name as Fate['fault']
+    left -= chance
+  }
+  return {
+    fault,
+    workMs: random.chance(faults.slow) ? random.between(2000, 25_000) : random.between(50, 500),
+    turningPoint: random.next(),
+    breaksAfterMs: random.chance(0.5) ? random.between(10, 5000) : 120_000,
+  }
+}
+
+function serve(
+  { provider, witness, schedule }: Network,
+  process: SimulatedProcess,
+  request: TransportRequest,
+  fate: Fate,
+  resolve: (response: TransportResponse) => void,
+): void {
+  const refreshToken = new URLSearchParams(request.body).get('refresh_token') ?? ''
+  const { grant } = readName(refreshToken)
+  const answer = (response: TransportResponse, received: () => void = () => undefined) => {
+    if (fate.fault === 'answerLost') return
+    process.deliver(schedule.now() + process.random.between(1, 100), () => {
+      if (request.signal?.aborted) return
+      received()
+      resolve(response)
+    })
+  }
+  if (fate.fault === 'failsBefore') return answer(answerJson(503, { message: 'planned' }))
+  if (fate.fault === 'tooMany') return answer(answerJson(429, {}, { 'retry-after': '20' }))
+
+  const leave = witness.onArrival(process, grant, () => request.signal?.aborted === true)
+  let outcome: Refreshed
+  schedule.at(schedule.now() + fate.workMs * fate.turningPoint, () => {
+    outcome = provider.refresh(refreshToken)
+    witness.onOutcome(process, refreshToken, outcome)
+  })
+  schedule.at(schedule.now() + fate.workMs, () => {
+    leave()
+    if ('refused' in outcome) return answer(answerJson(400, { error: 'invalid_grant' }))
+    if (fate.fault === 'failsAfter') return answer(answerJson(502, { message: 'planned' }))
+    if (fate.fault === 'garbage') return answer({ status: 200, headers: {}, body: '<html>planned</html>' })
+    const { number, accessToken: access_token, refreshToken: refresh_token } = outcome
+    const body = { access_token, refresh_token, expires_in: provider.lifeMs / 1000, token_type: 'Bearer' }
+    answer(answerJson(200, body), () => witness.onReceipt(process, grant, number))
+  })
+}
+
+function answerJson(status: number, body: object, headers: Record<string, string> = {}): TransportResponse {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
