@@ -63,7 +63,7 @@ async function tryLater(
   const retryAfterMs = Math.max(backOffMs(failures, chance), cause.retryAfterMs ?? 0, holdMs)
   const lastErrorAt = environment.now()
   const nextTryAt = Math.ceil(lastErrorAt + retryAfterMs)
-  const changes = { status: 'failing' as const, reason: code, failures, nextTryAt, lastErrorAt }
+  const changes = { status: 'failing' as const, reason: keepDoubt(row, code), failures, nextTryAt, lastErrorAt }
   const written = await store.updateGrant(row.id, row.generation, changes).catch(() => true)
   if (!written) return readWinner(context, row.id)
   context.held.forget(row.id)
@@ -73,6 +73,11 @@ async function tryLater(
     error: new GrantkeeperError('WX-REFRESH-FAILING', { cause, retryAfterMs, trackingId, detail: code }),
     holdMs,
   }
+}
+
+/** That an answer is missing stays true until tokens come, whatever fails meanwhile: it is why the grant may turn out lost. */
+function keepDoubt({ reason }: GrantRow, code: ErrorCode): string {
+  return reason === 'WX-ANSWER-MISSING' ? reason : code
 }
 
 /** Another writer was first: a sign-in renewed the grant, or a disconnect removed it. */

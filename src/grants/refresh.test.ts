@@ -294,6 +294,17 @@ describe('a refresh that does not come through', () => {
     await world.advance(61_000)
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
   })
+
+  it('names it also when other tries failed in between', async () => {
+    await storeGrant(expired())
+    endpoint.answerNext(breakOff('interrupted'), () => answerJson(429, {}), refuse('invalid_grant'))
+    const process = createProcess('one', 'strict')
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    await world.advance(61_000)
+    await expect(tokenFrom(process)).rejects.toMatchObject({ detail: 'WX-TOKEN-UNAVAILABLE' })
+    await world.advance(61_000)
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
+  })
 })
 
 describe('a store that does not answer', () => {
