@@ -18,17 +18,17 @@ export interface Query {
 
 /** Builds every statement whose text is always the same. */
 export function createStatements(dialect: SqlDialect) {
-  return { ...grantStatements(), ...leaseStatements(dialect), ...stateStatements(), ...sessionStatements() }
+  return { ...grantStatements(dialect), ...leaseStatements(dialect), ...stateStatements(), ...sessionStatements() }
 }
 
 const allOfGrant = listFields(grantColumns)
 const freedLease = 'lease_attempt = NULL, lease_holder = NULL, lease_until = NULL'
 
-function grantStatements() {
+function grantStatements({ byteOrder }: SqlDialect) {
   return {
     getGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE id = ?`,
     getGrantOf: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ?
-      ORDER BY connected_at DESC, id DESC LIMIT 1`,
+      ORDER BY connected_at DESC, id${byteOrder} DESC LIMIT 1`,
     findGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ? AND person_id = ?`,
     insertGrant: `${insertInto('grantkeeper_grants', grantColumns)} ON CONFLICT DO NOTHING`,
     deleteGrant: 'DELETE FROM grantkeeper_grants WHERE id = ?',

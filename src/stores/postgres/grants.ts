@@ -1,0 +1,54 @@
+import type { GrantRow, GrantStore } from '../../grants/store.ts'
+import { grantColumns, valuesOf } from '../sql/rows.ts'
+import type { PostgresConnection } from './connection.ts'
+import { buildListStatement, buildUpdateStatement, statements } from './statements.ts'
+
+type Leases = 'takeLease' | 'endLease'
+type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
+
+export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | States> {
+  return {
+    getGrant: async (id) => (await repeat<GrantRow>(statements.getGrant, id)).rows[0],
+    async getGrantOf(clientId, owner) {
+      return (await repeat<GrantRow>(statements.getGrantOf, clientId, owner)).rows[0]
+    },
+    async findGrant(clientId, owner, personId) {
+      return (await repeat<GrantRow>(statements.findGrant, clientId, owner, personId)).rows[0]
+    },
+    listGrants: async (filter) => (await repeat<GrantRow>(...buildListStatement(filter))).rows,
+    insertGrant: async (row) => (await once(statements.insertGrant, ...valuesOf(grantColumns, row))).count === 1,
+    async updateGrant(id, generation, changes) {
+      return (await once(...buildUpdateStatement(id, generation, changes))).count === 1
+    },
+    deleteGrant: async (id) => (await once(statements.deleteGrant, id)).count === 1,
+  }
+}
+
+/** `now` is a clock for tests; without it the database's own decides. */
+export function createLeases({ repeat }: PostgresConnection, now?: () => number): Pick<GrantStore, Leases> {
+  const clock = () => now?.() ?? null
+  return {
+    async takeLease(id, { attempt, holder, forMs }) {
+      const values = [clock(), forMs, attempt, holder, id, clock(), attempt]
+      return (await repeat<GrantRow>(statements.takeLease, ...values)).rows[0]
+    },
+    async endLease(id, attempt, afterMs) {
+      if (afterMs > 0) await repeat(statements.endLeaseLater, clock(), afterMs, id, attempt)
+      else await repeat(statements.endLeaseNow, id, attempt)
+    },
+  }
+}
+
+export function createStates({ repeat, once }: PostgresConnection): Pick<GrantStore, States> {
+  return {
+    async claimState(stateHash, expiresAt) {
+      if ((await once(statements.claimState, stateHash, expiresAt)).count === 1) return { claimed: true }
+      const { rows } = await repeat<{ outcome: string | null }>(statements.getOutcome, stateHash)
+      return { claimed: false, outcome: rows[0]?.outcome ?? null }
+    },
+    async settleState(stateHash, outcome) {
+      await repeat(statements.settleState, outcome, stateHash)
+    },
+    deleteExpiredStates: async (before) => (await once(statements.deleteExpiredStates, before)).count,
+  }
+}

