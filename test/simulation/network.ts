@@ -67,34 +67,35 @@ function serve(
   fate: Fate,
   resolve: (response: TransportResponse) => void,
 ): void {
-  const refreshToken = new URLSearchParams(request.body).get('refresh_token') ?? ''
-  const { grant } = readName(refreshToken)
-  const answer = (response: TransportResponse, received: () => void = () => undefined) => {
+  const hasGivenUp = () => request.signal?.aborted === true
+  const answer = (response: TransportResponse) => {
     if (fate.fault === 'answerLost') return
-    process.deliver(schedule.now() + process.random.between(1, 100), () => {
-      if (request.signal?.aborted) return
-      received()
-      resolve(response)
-    })
+    process.deliver(schedule.now() + process.random.between(1, 100), () => resolve(response))
   }
-  if (fate.fault === 'failsBefore') return answer(answerJson(503, { message: 'planned' }))
-  if (fate.fault === 'tooMany') return answer(answerJson(429, {}, { 'retry-after': '20' }))
+  if (fate.fault === 'failsBefore') answer(answerJson(503, { message: 'planned' }))
+  if (fate.fault === 'tooMany') answer(answerJson(429, {}, { 'retry-after': '20' }))
+  if (fate.fault === 'failsBefore' || fate.fault === 'tooMany') return
 
-  const leave = witness.onArrival(process, grant, () => request.signal?.aborted === true)
+  const refreshToken = new URLSearchParams(request.body).get('refresh_token') ?? ''
+  const leave = witness.onArrival(process, readName(refreshToken).grant, hasGivenUp)
   let outcome: Refreshed
   schedule.at(schedule.now() + fate.workMs * fate.turningPoint, () => {
     outcome = provider.refresh(refreshToken)
-    witness.onOutcome(process, refreshToken, outcome)
+    const reaches = () => fate.fault === 'none' && !hasGivenUp()
+    witness.onOutcome(process, refreshToken, outcome, reaches)
   })
   schedule.at(schedule.now() + fate.workMs, () => {
     leave()
-    if ('refused' in outcome) return answer(answerJson(400, { error: 'invalid_grant' }))
-    if (fate.fault === 'failsAfter') return answer(answerJson(502, { message: 'planned' }))
-    if (fate.fault === 'garbage') return answer({ status: 200, headers: {}, body: '<html>planned</html>' })
-    const { number, accessToken: access_token, refreshToken: refresh_token } = outcome
-    const body = { access_token, refresh_token, expires_in: provider.lifeMs / 1000, token_type: 'Bearer' }
-    answer(answerJson(200, body), () => witness.onReceipt(process, grant, number))
+    answer(answerOutcome(fate.fault, outcome, provider.lifeMs))
   })
+}
+
+function answerOutcome(fault: Fate['fault'], outcome: Refreshed, lifeMs: number): TransportResponse {
+  if (fault === 'failsAfter') return answerJson(502, { message: 'planned' })
+  if (fault === 'garbage') return { status: 200, headers: {}, body: '<html>planned</html>' }
+  if ('refused' in outcome) return answerJson(400, { error: 'invalid_grant' })
+  const { accessToken: access_token, refreshToken: refresh_token } = outcome
+  return answerJson(200, { access_token, refresh_token, expires_in: lifeMs / 1000, token_type: 'Bearer' })
 }
 
 function answerJson(status: number, body: object, headers: Record<string, string> = {}): TransportResponse {

@@ -103,7 +103,7 @@ function planCalls(world: World, grant: string, open: Set<OpenCall>): void {
       const { process } = place
       process.deliver(schedule.now() + random.between(0, 200), () => void call(world, place, grant, open))
     }
-    schedule.at(schedule.now() + random.waitFor(MINUTE), next)
+    schedule.at(schedule.now() + random.waitFor(3 * MINUTE), next)
   }
   schedule.at(schedule.now(), next)
   const visit = () => {
@@ -146,7 +146,8 @@ function checkToken({ witness, provider, schedule }: World, { process, grant, st
 function checkError({ witness }: World, grant: string, error: unknown): void {
   const code = isGrantkeeperError(error, ...ALLOWED_ERRORS) ? error.code : undefined
   witness.note(`${grant} failed: ${code}`)
-  if (!code) return witness.accuse(`${grant} failed with ${error}`)
+  if (!code) witness.accuse(`${grant} failed with ${error}`)
+  if (!code) return
   const { failed } = witness.figures
   failed[code] = (failed[code] ?? 0) + 1
 }
@@ -173,7 +174,10 @@ async function checkHealed(world: World, grants: string[]): Promise<void> {
     for (const { client, process } of places) {
       client.accessToken(grant).then(
         (given) => checkToken(world, { process, grant, startedAt: schedule.now() }, given.token.reveal()),
-        (error) => witness.accuse(`${grant} does not recover: ${error}`),
+        (error) => {
+          if (!isGrantkeeperError(error, 'WX-RECONNECT', 'WX-ANSWER-LOST'))
+            witness.accuse(`${grant} stays broken: ${error}`)
+        },
       )
     }
     await schedule.runUntil(schedule.now() + 2 * MINUTE)

@@ -17,8 +17,8 @@ export interface Witness {
   onLease(process: SimulatedProcess, grant: string): void
   /** A refresh reached the provider; call what it gives when the provider has finished. */
   onArrival(process: SimulatedProcess, grant: string, hasGivenUp: () => boolean): () => void
-  onOutcome(process: SimulatedProcess, refreshToken: string, outcome: Refreshed): void
-  onReceipt(process: SimulatedProcess, grant: string, number: number): void
+  /** The provider made up its mind. `reaches` tells whether its answer came to the process, or is still on its way there. */
+  onOutcome(process: SimulatedProcess, refreshToken: string, outcome: Refreshed, reaches: () => boolean): void
   onCommit(process: SimulatedProcess | undefined, row: GrantRow): void
   /** The number of the token set that lies in the store, and since when. */
   stored(grant: string): { number: number; at: number }
@@ -40,11 +40,16 @@ interface Visit {
   hasGivenUp: () => boolean
 }
 
+interface Receiver {
+  process: SimulatedProcess
+  reaches: () => boolean
+}
+
 /** What is known of one grant. */
 interface Track {
   leasedAt: Map<SimulatedProcess, number>
   atProvider: Set<Visit>
-  receivers: Map<number, SimulatedProcess[]>
+  receivers: Map<number, Receiver>
   everStored: Set<number>
   stored: { number: number; at: number }
   generation: number
@@ -78,9 +83,10 @@ export function createWitness(options: WitnessOptions): Witness {
 
   /** An older refresh token was used: could it have been known that there was a newer one? */
   const judge = (user: SimulatedProcess, track: Track, newest: number): Verdict => {
-    const owners = (track.receivers.get(newest) ?? []).filter((receiver) => receiver.isAlive())
-    if (!track.everStored.has(newest) && owners.length === 0) return 'unavoidable'
-    const isExcused = [user, ...owners].some((process) => wasHindered(process, track))
+    const receiver = track.receivers.get(newest)
+    const holder = receiver?.process.isAlive() && receiver.reaches() ? receiver.process : undefined
+    if (!track.everStored.has(newest) && !holder) return 'unavoidable'
+    const isExcused = wasHindered(user, track) || (holder && wasHindered(holder, track))
     return isExcused ? 'beyond limits' : 'avoidable'
   }
   const countLoss = (grant: string, track: Track) => {
@@ -127,19 +133,18 @@ export function createWitness(options: WitnessOptions): Witness {
       track.atProvider.add(visit)
       return () => void track.atProvider.delete(visit)
     },
-    onOutcome(process, refreshToken, outcome) {
+    onOutcome(process, refreshToken, outcome, reaches) {
       const { grant } = readName(refreshToken)
       const track = trackOf(grant)
       note(`${process.name} used ${refreshToken}: ${'refused' in outcome ? outcome.refused : outcome.number}`)
-      if (!('refused' in outcome)) return void figures.issued++
+      if (!('refused' in outcome)) {
+        figures.issued++
+        track.receivers.set(outcome.number, { process, reaches })
+        return
+      }
       if (outcome.refused !== 'superseded') return
       track.verdict = judge(process, track, outcome.newest)
       if (mode === 'strict') countLoss(grant, track)
-    },
-    onReceipt(process, grant, number) {
-      note(`${process.name} received ${grant} ${number}`)
-      const { receivers } = trackOf(grant)
-      receivers.set(number, [...(receivers.get(number) ?? []), process])
     },
     onCommit(process, row) {
       note(`${process?.name ?? 'a person'} wrote ${row.id} ${row.generation} ${row.status} ${row.reason}`)
