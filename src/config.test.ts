@@ -173,7 +173,11 @@ describe('what cannot be used', () => {
     ['WEBEX_CLIENT_ID', 'two words', 'WX-CONFIG-INVALID'],
     ['WEBEX_CLIENT_SECRET', `${SECRET} ${SECRET}`, 'WX-CONFIG-INVALID'],
     ['WEBEX_SCOPES', 'spark:rooms_read,spark:people_read', 'WX-SCOPE-UNKNOWN'],
-    ['DATABASE_URL', `postgres://me:${SECRET}@db/grants`, 'WX-CONFIG-INVALID'],
+    ['DATABASE_URL', `mysql://me:${SECRET}@db/grants`, 'WX-CONFIG-INVALID'],
+    ['DATABASE_URL', `postgres://me:${SECRET}@db`, 'WX-CONFIG-INVALID'],
+    ['DATABASE_URL', `postgres://me:12/${SECRET}@db/grants`, 'WX-CONFIG-INVALID'],
+    ['DATABASE_URL', `postgres://me:12/3#${SECRET}@db/grants`, 'WX-CONFIG-INVALID'],
+    ['DATABASE_URL', `postgresql://me:/${SECRET}@db/grants`, 'WX-CONFIG-INVALID'],
     ['DATABASE_URL', 'sqlite:', 'WX-CONFIG-INVALID'],
     ['WEBEX_CLIENT_SECRET_FILE', 'absent', 'WX-CONFIG-INVALID'],
   ])('%s=%s is refused with its name and origin', (name, value, code) => {
@@ -184,10 +188,10 @@ describe('what cannot be used', () => {
     expect(inspect(error)).not.toContain(SECRET)
   })
 
-  it('says that PostgreSQL is not for this version', () => {
-    const error = refusal(() => read({ ...complete, DATABASE_URL: 'postgres://db/grants' }))
+  it('says which databases can be opened', () => {
+    const error = refusal(() => read({ ...complete, DATABASE_URL: 'mysql://db/grants' }))
     expect(error.detail).toBe(
-      'DATABASE_URL (environment) names a postgres database; this version opens SQLite files only.',
+      'DATABASE_URL (environment) names a mysql database; PostgreSQL and SQLite files can be opened.',
     )
   })
 
@@ -215,6 +219,23 @@ describe('the database', () => {
     ['/srv/g.db', '/srv/g.db'],
   ])('%s is the file %s', (url, file) => {
     expect(read({ ...complete, DATABASE_URL: url }).database.value).toBe(file.startsWith('/') ? file : join(cwd, file))
+  })
+
+  it.each([
+    [`postgres://me:${SECRET}@db.example.com:5433/grants?sslmode=verify-full&password=${SECRET}`],
+    [`POSTGRESQL://${SECRET}@db.example.com:5433/grants`],
+  ])('in PostgreSQL is shown by its address alone', (url) => {
+    const { database } = read({ ...complete, DATABASE_URL: url })
+    expect(database.value).toMatch(/^postgres(ql)?:\/\/db.example.com:5433\/grants$/)
+    expect(inspect(database, { depth: 9, showHidden: true }) + JSON.stringify(database)).not.toContain(SECRET)
+  })
+
+  it('in PostgreSQL is not waited for until it is used', async () => {
+    const { store } = openOptions(read({ ...complete, DATABASE_URL: `postgres://me:${SECRET}@127.0.0.1:1/grants` }))
+    const error = await store.getGrant('none').catch((e) => e)
+    expect([error.code, error.detail]).toEqual(['WX-STORE-UNAVAILABLE', expect.stringContaining('ECONNREFUSED')])
+    expect(inspect(error)).not.toContain(SECRET)
+    await store.close()
   })
 })
 

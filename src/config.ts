@@ -1,6 +1,6 @@
 /** Options from the environment, `.env` and flags, each with its origin. The only reader of `process.env`. */
 import { join } from 'node:path'
-import { readDatabase } from './config/database.ts'
+import { type Database, readDatabase } from './config/database.ts'
 import { keepDevelopmentKey } from './config/development-key.ts'
 import { readEnvFile } from './config/env-file.ts'
 import { hintRenames } from './config/foreign-names.ts'
@@ -23,8 +23,8 @@ import {
 import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError } from './errors/index.ts'
 import type { GrantkeeperOptions } from './front-door.ts'
-import { sqliteStore } from './stores/sqlite.ts'
 
+export type { Database } from './config/database.ts'
 export type { HiddenSetting, Origin, Setting, Variables } from './config/settings.ts'
 
 export interface ConfigSources {
@@ -39,8 +39,7 @@ export interface ConfigSources {
 
 /** Everything that was set, complete and checked, each value with its origin. Printing it shows no secret. */
 export interface Config extends IntegrationSettings {
-  /** Path of the SQLite file. */
-  readonly database: Setting
+  readonly database: Database
   /** Keys separated by commas; undefined: the development key in `keyFile`. */
   readonly keys: HiddenSetting | undefined
   readonly keyFile: string
@@ -86,13 +85,13 @@ export function openOptions(
     scopes: config.scopes.value,
     baseUrl: config.baseUrl.value,
     keys: keys.map((key) => key.trim()),
-    store: sqliteStore({ file: config.database.value }),
+    store: config.database.open(),
   }
 }
 
 /**
  * The options of {@link createGrantkeeper} from `WEBEX_*`, `GRANTKEEPER_KEY` and `DATABASE_URL`, in the environment or in
- * `.env` (the environment wins). Opens the SQLite file, `./.grantkeeper/grants.db` by default.
+ * `.env` (the environment wins). Opens a SQLite file, `./.grantkeeper/grants.db` by default; PostgreSQL on its first use.
  * @throws WX-CONFIG-MISSING, WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING, WX-STORE-*
  */
 export function optionsFromEnv(env: Variables = process.env): GrantkeeperOptions {

@@ -4,7 +4,7 @@ export const storeErrors = {
   'WX-STORE-UNAVAILABLE': {
     status: 503,
     title: 'The database does not answer',
-    cause: 'It is locked by another program, not reachable, or refused the operation. Nothing was changed.',
+    cause: 'It is locked by another program, not reachable, or refused the operation.',
     fix: 'Try again in a moment; look at the database’s own log if it stays.',
     action: 'retry',
   },
@@ -18,15 +18,15 @@ export const storeErrors = {
   'WX-STORE-READ-ONLY': {
     status: 503,
     title: 'The database cannot be written',
-    cause: 'The file or its folder is read-only for this user.',
-    fix: 'Give the user of this process the right to write the file and its folder.',
+    cause: 'The file or its folder, or the database on its server, is read-only for this user.',
+    fix: 'Give this user the right to write the file and its folder, or the tables named grantkeeper_.',
     action: 'fix-config',
   },
   'WX-STORE-CORRUPT': {
     status: 503,
-    title: 'The database file is damaged',
-    cause: 'It is not a database, or its content fails its own checks. It was not replaced by an empty one.',
-    fix: 'Stop the app, keep the damaged file, and put the newest backup in its place.',
+    title: 'The database is damaged',
+    cause: 'It is not a database of ours, or its content fails its own checks. It was not replaced by an empty one.',
+    fix: 'Stop the app, keep what is damaged, and put the newest backup in its place.',
     action: 'fix-config',
   },
   'WX-STORE-NEWER': {
@@ -38,9 +38,9 @@ export const storeErrors = {
   },
   'WX-STORE-DRIVER': {
     status: 500,
-    title: 'There is no SQLite driver',
-    cause: 'This Node has no built-in SQLite, and the optional package is not installed.',
-    fix: 'Use Node 22.13 or newer, or run "npm install @photostructure/sqlite".',
+    title: 'There is no driver for the database',
+    cause: 'Drivers are optional packages, and the one for this database is not installed.',
+    fix: 'For PostgreSQL run "npm install pg". For SQLite use Node 22.13 or newer, or run "npm install @photostructure/sqlite".',
     action: 'fix-config',
   },
 } as const satisfies Record<string, CatalogueEntry>
