@@ -73,6 +73,19 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
 
+describe('the tutorial', () => {
+  it('names every variable that is read', () => {
+    const files = readdirSync(join(root, 'src/config')).filter((name) => !/foreign-names|\.test\./.test(name))
+    const code = ['config.ts', ...files.map((name) => `config/${name}`)]
+      .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
+      .join('\n')
+    const read = code.match(/\b((WEBEX|GRANTKEEPER)_[A-Z_]*[A-Z]|[A-Z]+_URL|NODE_ENV)\b/g)
+    const tutorial = readFileSync(join(root, 'docs/tutorial.md'), 'utf8')
+    expect(read).toContain('DATABASE_URL')
+    expect([...new Set(read)].filter((name) => !tutorial.includes(`\`${name}\``))).toEqual([])
+  })
+})
+
 describe('an example', () => {
   const ends: (() => unknown)[] = []
   afterEach(async () => {

@@ -10,8 +10,8 @@ app.get('/spaces', async (c) => {
   return c.json(await webex.rooms.list({ sortBy: 'lastactivity' }).toArray({ limit: 200 }))
 })
 app.all('*', async (c) => (await keeper.handle(c.req.raw)) ?? c.notFound()) // connect, callback, disconnect, status
-app.onError((error, c) => {
+app.onError((error) => {
   if (!isGrantkeeperError(error)) throw error
-  return c.json({ code: error.code, fix: error.fix }, error.status) // every error says what to do
+  return Response.json({ code: error.code, fix: error.fix }, { status: error.status }) // what it is, what to do
 })
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: keeper.port }, () => console.log(`Open ${keeper.origin}`))
