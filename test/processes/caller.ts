@@ -1,12 +1,13 @@
 /** One of several processes that use one grant: makes many calls at once and prints what came of them. */
 import { createGrantkeeper } from '../../src/grantkeeper.ts'
+import { postgresStore } from '../../src/stores/postgres.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
 
 const given = JSON.parse(process.env.CALLER ?? '{}')
 
 const keeper = createGrantkeeper({
   ...given.integration,
-  store: sqliteStore({ file: given.file }),
+  store: given.file ? sqliteStore({ file: given.file }) : postgresStore({ connectionString: given.connectionString }),
   keys: [given.key],
   environment: { now: () => Date.now() + given.aheadMs },
 })

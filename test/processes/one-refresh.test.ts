@@ -5,15 +5,33 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEmulator } from '../../src/emulator/index.ts'
+import { postgresStore } from '../../src/stores/postgres.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
+import type { Store } from '../../src/stores/store.ts'
+import { startPostgres, type TestPostgres } from '../postgres.ts'
 import { createTrip } from '../trips/trip.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-processes-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let postgres: TestPostgres
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await postgres.stop()
+})
 
 const DAYS_AHEAD = 15 * 86_400_000
+
+type Rotation = 'keep' | 'grace' | 'strict'
+const rotations: Rotation[] = ['keep', 'grace', 'strict']
+
+/** A database, as the processes are told of it. */
+type Place = { file: string } | { connectionString: string }
 
 async function runCaller(given: unknown): Promise<{ succeeded: number; failures: string[] }> {
   const args = ['--import', 'tsx', join(import.meta.dirname, 'caller.ts')]
@@ -25,39 +43,56 @@ async function runCaller(given: unknown): Promise<{ succeeded: number; failures:
   return JSON.parse(output)
 }
 
+/** Connects Ada, lets her token expire, and has several processes call with it at once. */
+async function stampede(place: Place, options: { rotation: Rotation; processes: number; calls: number }) {
+  const key = randomBytes(32).toString('base64')
+  const emulator = createEmulator({ rotation: options.rotation })
+  const { close } = await emulator.listen({ port: 0 })
+  const trip = createTrip({ on: emulator, keeper: { store: openStore(place), keys: [key] } })
+  await trip.newVisitor().grantAs('ada')
+  const [grant] = await trip.keeper.grants.list()
+  await trip.keeper.close()
+
+  emulator.clock.advance(DAYS_AHEAD)
+  const before = trip.requests('POST /v1/access_token')
+  const { clientId, clientSecret, scopes } = trip.integration
+  const redirectUri = 'http://localhost:10060/oauth'
+  const integration = { clientId, clientSecret, redirectUri, scopes, baseUrl: `${emulator.url}/v1` }
+  const given = { ...place, integration, key, grant: grant?.id, calls: options.calls, aheadMs: DAYS_AHEAD }
+  const results = await Promise.all(Array.from({ length: options.processes }, () => runCaller(given)))
+  await close()
+  return { results, refreshes: trip.requests('POST /v1/access_token') - before, overlap: emulator.overlap() }
+}
+
+function openStore(place: Place): Store {
+  return 'file' in place ? sqliteStore(place) : postgresStore(place)
+}
+
 describe('two processes on one SQLite file', () => {
-  it.each(['keep', 'grace', 'strict'] as const)(
+  it.each(rotations)(
     'make one refresh for a hundred calls at expiry, and fail none: %s',
     async (rotation) => {
       const file = join(folder, `${rotation}.db`)
-      const key = randomBytes(32).toString('base64')
-      const emulator = createEmulator({ rotation })
-      const { close } = await emulator.listen({ port: 0 })
-      const trip = createTrip({ on: emulator, keeper: { store: sqliteStore({ file }), keys: [key] } })
-      await trip.newVisitor().grantAs('ada')
-      const [grant] = await trip.keeper.grants.list()
-      await trip.keeper.close()
+      expect(await stampede({ file }, { rotation, processes: 2, calls: 50 })).toEqual({
+        results: Array(2).fill({ succeeded: 50, failures: [] }),
+        refreshes: 1,
+        overlap: 1,
+      })
+    },
+    60_000,
+  )
+})
 
-      emulator.clock.advance(DAYS_AHEAD)
-      const before = trip.requests('POST /v1/access_token')
-      const { clientId, clientSecret } = trip.integration
-      const integration = {
-        clientId,
-        clientSecret,
-        redirectUri: 'http://localhost:10060/oauth',
-        scopes: trip.integration.scopes,
-        baseUrl: `${emulator.url}/v1`,
-      }
-      const given = { integration, file, key, grant: grant?.id, calls: 50, aheadMs: DAYS_AHEAD }
-      const results = await Promise.all([runCaller(given), runCaller(given)])
-      await close()
-
-      expect(results).toEqual([
-        { succeeded: 50, failures: [] },
-        { succeeded: 50, failures: [] },
-      ])
-      expect(trip.requests('POST /v1/access_token') - before).toBe(1)
-      expect(emulator.overlap()).toBe(1)
+describe('four processes on one PostgreSQL', () => {
+  it.each(rotations)(
+    'make one refresh for a hundred calls at expiry, and fail none: %s',
+    async (rotation) => {
+      const connectionString = await postgres.createDatabase()
+      expect(await stampede({ connectionString }, { rotation, processes: 4, calls: 25 })).toEqual({
+        results: Array(4).fill({ succeeded: 25, failures: [] }),
+        refreshes: 1,
+        overlap: 1,
+      })
     },
     60_000,
   )

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEmulator } from '../../src/emulator/index.ts'
+import { postgresStore } from '../../src/stores/postgres.ts'
+import { startPostgres, type TestPostgres } from '../postgres.ts'
+import { createVisitor } from '../visitor.ts'
+import { createTrip, type Trip } from './trip.ts'
+
+let postgres: TestPostgres
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+
+afterAll(() => postgres.stop())
+
+/** Two keepers as two processes would have them: one database, one integration, one key, and nothing else in common. */
+async function createTwoKeepers(): Promise<[Trip, Trip]> {
+  const connectionString = await postgres.createDatabase()
+  const emulator = createEmulator()
+  const keys = [randomBytes(32).toString('base64')]
+  const one = createTrip({ on: emulator, keeper: { keys, store: postgresStore({ connectionString }) } })
+  const { clientId, clientSecret } = one.integration
+  const store = postgresStore({ connectionString })
+  return [one, createTrip({ on: emulator, keeper: { keys, store, clientId, clientSecret } })]
+}
+
+/** A browser whose callbacks arrive at the second process, or at both in turn, and everything else at the first. */
+function visitBoth([one, two]: [Trip, Trip], callbacks: Trip[]) {
+  let arrived = 0
+  const choose = ({ url }: Request) => {
+    const trip = new URL(url).pathname === '/oauth' ? callbacks[arrived++ % callbacks.length] : one
+    return trip ?? two
+  }
+  return createVisitor({ fetch: (request) => choose(request).app.fetch(request) }, one.emulator)
+}
+
+describe('two processes behind one PostgreSQL', () => {
+  it('finish at one the twenty tabs that were begun at the other', async () => {
+    const trips = await createTwoKeepers()
+    const [one, two] = trips
+    const ada = visitBoth(trips, [two])
+    const tabs: string[] = []
+    for (let tab = 0; tab < 20; tab++) tabs.push(await ada.pressGrant(`/granted?tab=${tab}`))
+    const callbacks: string[] = []
+    for (const tab of tabs) callbacks.push(await one.emulator.signIn(tab, 'ada'))
+    const visits = await Promise.all(callbacks.map((callback) => ada.get(callback)))
+    expect(visits.map(({ status, url }) => `${status} ${url.pathname}${url.search}`)).toEqual(
+      Array.from({ length: 20 }, (_, tab) => `200 /granted?tab=${tab}`),
+    )
+    expect(one.requests('POST /v1/access_token')).toBe(20)
+    expect((await one.keeper.grants.list()).map(({ generation }) => generation)).toEqual([20])
+    await Promise.all(trips.map(({ keeper }) => keeper.close()))
+  })
+
+  it('exchange a callback once that arrives ten times at each of them', async () => {
+    const trips = await createTwoKeepers()
+    const [one, two] = trips
+    const ada = visitBoth(trips, [one, two])
+    const callback = await one.emulator.signIn(await ada.pressGrant(), 'ada')
+    const visits = await Promise.all(Array.from({ length: 20 }, () => ada.get(callback)))
+    expect(new Set(visits.map(({ status, url }) => `${status} ${url.pathname}`))).toEqual(new Set(['200 /granted']))
+    expect(one.requests('POST /v1/access_token')).toBe(1)
+    one.emulator.clock.advance(59_000)
+    expect((await ada.get(callback)).url.pathname).toBe('/granted')
+    expect(one.requests('POST /v1/access_token')).toBe(1)
+    await Promise.all(trips.map(({ keeper }) => keeper.close()))
+  })
+})
