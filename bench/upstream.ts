@@ -4,11 +4,9 @@ import { announce } from './announce.ts'
 
 const json = { 'content-type': 'application/json;charset=UTF-8' }
 const hex = (length: number) => 'a1'.repeat(length / 2)
-const person = JSON.stringify({
-  id: 'Y2lzY29zcGFyazovL3VzL1BFT1BMRS9hZGE',
-  displayName: 'Ada',
-  emails: ['ada@example.com'],
-})
+let asked = 0
+/** Somebody new each time: as at a real door, no two sign-ins write the same row. */
+const person = () => JSON.stringify({ id: `person-${++asked}`, displayName: 'Ada', emails: ['ada@example.com'] })
 const rooms = JSON.stringify({
   items: Array.from({ length: 100 }, (_, n) => ({ id: `room-${n}`, title: `Space number ${n}`, type: 'group' })),
 })
@@ -21,14 +19,14 @@ const tokens = JSON.stringify({
   scope: 'spark:rooms_read spark:people_read',
 })
 
-const answers: Record<string, string> = {
-  '/v1/access_token': tokens,
+const answers: Record<string, () => string> = {
+  '/v1/access_token': () => tokens,
   '/v1/people/me': person,
-  '/v1/rooms': rooms,
+  '/v1/rooms': () => rooms,
 }
 
 const server = createServer((request, response) => {
   const answer = answers[(request.url ?? '').split('?')[0] ?? '']
-  request.resume().on('end', () => response.writeHead(answer ? 200 : 404, json).end(answer))
+  request.resume().on('end', () => response.writeHead(answer ? 200 : 404, json).end(answer?.()))
 })
 announce(server)
