@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { inspect } from 'node:util'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -212,8 +213,8 @@ describe('a PostgreSQL that breaks', () => {
     const writing = store.insertGrant(createGrantRow())
     const refused = expect(writing).rejects.toThrow(ofCode('WX-STORE-UNAVAILABLE'))
     await endWaiting()
-    await refused
     await release()
+    await refused
     expect(await store.getGrant('grant-1')).toBeUndefined()
     expect(await store.insertGrant(createGrantRow())).toBe(true)
   })
@@ -229,6 +230,70 @@ describe('a PostgreSQL that breaks', () => {
     expect(await store.insertGrant(createGrantRow())).toBe(true)
   })
 })
+
+describe('a PostgreSQL that falls silent', () => {
+  let silent: SilentProxy
+
+  beforeEach(async () => {
+    silent = await startSilentProxy(url)
+  })
+
+  afterEach(() => silent.close())
+
+  it('before it is connected to: the wait is over in time', async () => {
+    silent.fallSilent()
+    await expect(open(silent.url, { timeoutMs: 50 }).getGrant('none')).rejects.toThrow(ofCode('WX-STORE-UNAVAILABLE'))
+  })
+
+  it('under a statement: the wait is over in time, also on a pool of the caller', async () => {
+    const pool = new pg.Pool({ connectionString: silent.url, connectionTimeoutMillis: 50 })
+    for (const store of [open(silent.url, { timeoutMs: 50 }), openOn(pool, { timeoutMs: 50 })]) {
+      silent.speak()
+      await store.getGrant('none')
+      silent.fallSilent()
+      await expect(store.insertGrant(createGrantRow())).rejects.toThrow(ofCode('WX-STORE-UNAVAILABLE'))
+      silent.speak()
+      expect(await store.getGrant('none')).toBeUndefined()
+    }
+  })
+})
+
+interface SilentProxy {
+  url: string
+  /** From here on nothing comes through, and nobody is told. */
+  fallSilent(): void
+  /** New connections work again. */
+  speak(): void
+  close(): void
+}
+
+/** A way to the database that can go dead without an end, as networks do. */
+async function startSilentProxy(target: string): Promise<SilentProxy> {
+  const { hostname, port } = new URL(target)
+  const sockets: Socket[] = []
+  let isSilent = false
+  const server = createServer((near) => {
+    const far = connect(Number(port || 5432), hostname)
+    for (const socket of [near, far]) sockets.push(socket.on('error', () => undefined))
+    near.on('data', (chunk) => isSilent || far.write(chunk))
+    far.on('data', (chunk) => isSilent || near.write(chunk))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const through = { hostname: '127.0.0.1', port: String((server.address() as AddressInfo).port) }
+  return {
+    url: Object.assign(new URL(target), through).href,
+    fallSilent() {
+      isSilent = true
+    },
+    speak() {
+      isSilent = false
+    },
+    close() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
 
 /** Holds a lock on the grants, as another program might, until it is released. */
 async function lockGrants(mode: string) {
@@ -328,6 +393,24 @@ describe('a pool of the caller', () => {
     const row = createSessionRow()
     await Promise.allSettled(Array.from({ length: 20 }, () => store.insertSession(row)))
     expect([pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([0, 0])
+  })
+})
+
+describe('a write to PostgreSQL', () => {
+  it('waits for the disk, also where the database is set not to', async () => {
+    const hasty = await postgres.createDatabase()
+    await runOn(hasty, `ALTER DATABASE ${nameOf(hasty)} SET synchronous_commit = off`)
+    const store = open(hasty)
+    await store.getGrant('none')
+    await runOn(
+      hasty,
+      `CREATE TABLE noted AS SELECT ''::text AS setting;
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN UPDATE noted SET setting = current_setting('synchronous_commit'); RETURN NEW; END $$;
+      CREATE TRIGGER note BEFORE INSERT ON grantkeeper_states FOR EACH ROW EXECUTE FUNCTION note()`,
+    )
+    await store.claimState('hash', 1000)
+    expect(await runOn(hasty, 'SELECT setting FROM noted')).toEqual([{ setting: 'on' }])
   })
 })
 

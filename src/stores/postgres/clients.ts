@@ -59,7 +59,7 @@ function borrow(pool: PgPool): Promise<PgClient> {
 function limitTime(client: PgClient, timeoutMs: number): Borrowed {
   return {
     // The server's own limit is a little shorter, for its answer says what became of the statement.
-    query: (query) => client.query({ query_timeout: timeoutMs + 1000, ...query }),
+    query: (query) => client.query({ query_timeout: timeoutMs * 1.2, ...query }),
     release(broken) {
       client.removeListener('error', ignoreError)
       client.release(broken)

@@ -54,8 +54,9 @@ function codeOf(cause: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
+/** Without a digit it is a code of the system, such as EPIPE. */
 function isSqlState(code: string): boolean {
-  return /^[0-9A-Z]{5}$/.test(code)
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
 }
 
 /** The driver's errors carry rows and connection strings in their fields; only the message is kept. */

@@ -87,7 +87,6 @@ async function importPool() {
   try {
     return (await import('pg')).default.Pool
   } catch (cause) {
-    const detail = 'The package pg is not installed; run "npm install pg".'
-    throw new GrantkeeperError('WX-STORE-DRIVER', { detail, cause })
+    throw new GrantkeeperError('WX-STORE-DRIVER', { detail: 'It needs the package pg.', cause })
   }
 }
