@@ -9,7 +9,8 @@ export interface Faults {
   /** Mean time between outages of the store, and the longest. */
   outageEveryMs: number
   longestOutageMs: number
-  /** Chances for each call of the store. */
+  /** Chances for each call of the store; a quick read takes no time. */
+  readsQuickly: number
   storeRefuses: number
   storeLosesAcknowledgement: number
   /** Chances for each request to the token endpoint. */
@@ -32,7 +33,8 @@ export function drawFaults(random: Random): Faults {
     pauseEveryMs: random.between(5, 120) * MINUTE,
     longestPauseMs: random.pick([5000, 14_000, 30_000]),
     outageEveryMs: random.between(30, 300) * MINUTE,
-    longestOutageMs: random.pick([2000, 14_000, 5 * MINUTE]),
+    longestOutageMs: random.pick([2000, 14_000, 5 * MINUTE, 25 * MINUTE]),
+    readsQuickly: 0.7,
     storeRefuses: often(0.05),
     storeLosesAcknowledgement: often(0.05),
     requestLost: often(0.05),
@@ -53,6 +55,7 @@ export const noFaults: Faults = {
   longestPauseMs: 0,
   outageEveryMs: Number.POSITIVE_INFINITY,
   longestOutageMs: 0,
+  readsQuickly: 0.7,
   storeRefuses: 0,
   storeLosesAcknowledgement: 0,
   requestLost: 0,

@@ -25,9 +25,10 @@ export function connectStore(
   const { random } = process
   const unavailable = () => new GrantkeeperError('WX-STORE-UNAVAILABLE', { detail: 'planned' })
 
-  const call = <T>(commit: () => Promise<T>): Promise<T> =>
+  const call = <T>(commit: () => Promise<T>, isRead = false): Promise<T> =>
     new Promise((resolve, reject) => {
-      const { storeRefuses, storeLosesAcknowledgement } = faults()
+      const { readsQuickly, storeRefuses, storeLosesAcknowledgement } = faults()
+      if (isRead && !database.isDown() && random.chance(readsQuickly)) return resolve(commit())
       const isRefused = random.chance(storeRefuses)
       const isAcknowledged = !random.chance(storeLosesAcknowledgement)
       const commitAt = schedule.now() + random.between(0, 5)
@@ -40,11 +41,7 @@ export function connectStore(
     })
 
   const calls: Calls = {
-    async getGrant(id) {
-      const isQuick = random.chance(0.7)
-      if (isQuick && !database.isDown()) return database.rows.getGrant(id)
-      return call(() => database.rows.getGrant(id))
-    },
+    getGrant: (id) => call(() => database.rows.getGrant(id), true),
     takeLease: (id, lease) =>
       call(async () => {
         const row = await database.rows.takeLease(id, lease)

@@ -51,7 +51,8 @@ interface OpenCall {
   startedAt: number
 }
 
-async function addGrant({ random, schedule, provider, store, witness, seal }: World): Promise<string> {
+/** A person connects: a row with the provider's first tokens. */
+export async function addGrant({ random, schedule, provider, store, witness, seal }: World): Promise<string> {
   const id = Buffer.from(random.bytes(16)).toString('hex')
   const now = schedule.now()
   const row: GrantRow = {

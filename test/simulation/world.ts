@@ -17,7 +17,12 @@ export interface WorldOptions {
   /** What the processes are told about the provider. Default `unknown`. */
   rotation?: RefreshLimits['rotation']
   createClient?: CreateClient
+  /** Faults of each call, in place of those drawn from the seed. */
+  plan?: Plan
 }
+
+/** What goes wrong with the next call of this process. */
+export type Plan = (process: SimulatedProcess, call: 'store' | 'network') => Faults
 
 /** A process and what runs in it. A crash puts another into its place. */
 export interface Place {
@@ -43,7 +48,7 @@ export const PROCESSES = 3
 const LIFE_MS = 20 * 60_000
 const START_AT = Date.UTC(2026, 0, 1)
 
-export function createWorld({ seed, mode, rotation, createClient = createRealClient }: WorldOptions): World {
+export function createWorld({ seed, mode, rotation, createClient = createRealClient, plan }: WorldOptions): World {
   const random = createRandom(seed)
   const schedule = createSchedule(START_AT)
   const limits = refreshLimits(rotation)
@@ -54,7 +59,7 @@ export function createWorld({ seed, mode, rotation, createClient = createRealCli
   const outageMsSince = (since: number) =>
     outages.reduce((sum, { from, until }) => sum + lengthWithin(from, until, since, schedule.now()), 0)
   const witness = createWitness({ mode, limits, seal, now: schedule.now, outageMsSince })
-  let faults = drawFaults(random.fork())
+  let faults = plan ? noFaults : drawFaults(random.fork())
   const database: Database = {
     rows: store,
     isDown: () => outages.some(({ from, until }) => from <= schedule.now() && schedule.now() < until),
@@ -63,10 +68,11 @@ export function createWorld({ seed, mode, rotation, createClient = createRealCli
   }
   const start = (name: string): Place => {
     const process = createProcess(name, schedule, random.fork())
-    const transport = connectNetwork({ provider, witness, schedule, faults: () => faults }, process)
+    const faultsOf = (call: 'store' | 'network') => () => plan?.(process, call) ?? faults
+    const transport = connectNetwork({ provider, witness, schedule, faults: faultsOf('network') }, process)
     const client = createClient({
       environment: { ...process.environment, transport },
-      store: connectStore(database, process, schedule, () => faults),
+      store: connectStore(database, process, schedule, faultsOf('store')),
       seal: createTestSeal(process.random.bytes),
       limits,
       holder: name,
