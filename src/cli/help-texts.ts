@@ -38,12 +38,12 @@ Options
 
 Examples
   grantkeeper serve
-  grantkeeper serve -p 8081 --env-file staging.env     one of several processes behind one redirect URI
+  grantkeeper serve -p 8081 --settings staging.env     one of several processes behind one redirect URI
 
 Options
   -p, --port N      port to listen on (default: the redirect URI's)
   --host H          address to listen on (default 127.0.0.1)
-  --env-file F      read F in place of .env
+  --settings F      read F in place of .env
   --json            one line of JSON when ready
 
 Settings, from the environment or .env
@@ -52,7 +52,7 @@ Settings, from the environment or .env
   WEBEX_CLIENT_SECRET[_FILE]                            the secret, or the file it is in
   WEBEX_BASE_URL                                        default https://webexapis.com/v1
   GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
-  DATABASE_URL                                          an SQLite file, default ./.grantkeeper/grants.db`,
+  DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…`,
 
   emulate: `Runs the local Webex alone, for an app in any language. It registers an integration and prints its .env.
 

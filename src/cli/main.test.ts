@@ -209,7 +209,7 @@ describe('serve', () => {
     ['a weak key', { GRANTKEEPER_KEY: 'changeme' }, 'WX-KEY-WEAK'],
     ['an http redirect URI elsewhere', { WEBEX_REDIRECT_URI: 'http://example.com/oauth' }, 'WX-CONFIG-INSECURE'],
     ['a malformed scope', { WEBEX_SCOPES: 'a,b' }, 'WX-SCOPE-UNKNOWN'],
-    ['PostgreSQL', { DATABASE_URL: `postgres://me:${SECRET}@db/x` }, 'WX-CONFIG-INVALID'],
+    ['a database it does not know', { DATABASE_URL: `mysql://me:${SECRET}@db/x` }, 'WX-CONFIG-INVALID'],
   ])('refuses %s', async (_, change, code) => {
     const { exitCode, stderr, stdout } = await finish(['serve', '--json'], { ...settings, ...change })
     expect(exitCode).toBe(2)

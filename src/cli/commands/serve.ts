@@ -11,7 +11,7 @@ import { serveUntilStopped } from '../serving.ts'
 const options = {
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
-  'env-file': { type: 'string' },
+  settings: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -31,7 +31,7 @@ interface Ready {
 export const runServe: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   const flags = { port: readPort(values.port, '--port'), host: values.host }
-  const config = readConfig({ flags, envFile: values['env-file'] })
+  const config = readConfig({ flags, envFile: values.settings })
   const environment = nodeEnvironment()
   const keeper = openKeeper(config, environment)
   const json = values.json ?? false
