@@ -1,0 +1,51 @@
+import { readDatabase } from '../../src/config/database.ts'
+import { type Environment, nodeEnvironment } from '../../src/environment.ts'
+import { createEvents } from '../../src/events.ts'
+import { createGrants, type GrantsRoom } from '../../src/grants/index.ts'
+import { refreshLimits } from '../../src/grants/refresh-limits.ts'
+import { createSeal } from '../../src/grants/seal.ts'
+import type { GrantStore } from '../../src/grants/store.ts'
+import { type IntegrationOptions, readIntegration } from '../../src/oauth/integration.ts'
+import type { Store } from '../../src/stores/store.ts'
+
+/** What every process of one crash test is told. */
+export interface Participation {
+  integration: IntegrationOptions
+  /** As `DATABASE_URL` would name it. */
+  database: string
+  key: string
+  grant: string
+  aheadMs: number
+}
+
+export interface Participant {
+  grants: GrantsRoom
+  close(): Promise<void>
+}
+
+/** So short that a lease left behind is waited for in a test: the lease stands 1.2 s. */
+const DEADLINE_MS = 800
+
+/** Makes one process's grants; `watch` may put itself before its calls to the world. */
+export function createParticipant(
+  { integration, database, key, aheadMs }: Participation,
+  watch: (environment: Environment, store: GrantStore) => { environment: Environment; store: GrantStore },
+): Participant {
+  const store: Store = readDatabase({ name: 'DATABASE_URL', origin: 'env', value: database }, '/').open()
+  const environment = nodeEnvironment({ now: () => Date.now() + aheadMs })
+  const grants = createGrants({
+    ...watch(environment, store),
+    integration: readIntegration(integration),
+    events: createEvents(),
+    seal: createSeal([key], environment.randomBytes),
+    limits: refreshLimits('unknown', DEADLINE_MS),
+    holder: `test:${process.pid}`,
+    identify: async () => undefined,
+  })
+  return {
+    grants,
+    async close() {
+      await Promise.all([store.close(), environment.close()])
+    },
+  }
+}
