@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { runOn, startPostgres, type TestPostgres } from '../../test/postgres.ts'
 import { createGrantRow, createSessionRow } from './contract/check.ts'
 import { testStore } from './contract.ts'
-import { type PostgresStoreOptions, postgresStore } from './postgres.ts'
+import { type PgPool, type PostgresStoreOptions, postgresStore } from './postgres.ts'
 import type { Store } from './store.ts'
 
 let postgres: TestPostgres
@@ -187,13 +187,15 @@ describe('a PostgreSQL that breaks', () => {
     )
   })
 
-  it('while nobody uses it: the next read notices nothing, on a pool of ours or of the caller', async () => {
-    const stores = [open(), openOn(new pg.Pool({ connectionString: url }))]
-    for (const store of stores) await store.insertSession(createSessionRow({ idHash: `hash-${stores.indexOf(store)}` }))
-    await endConnections()
-    for (const store of stores) {
-      expect(await store.getSession('hash-0')).toBeDefined()
-      expect(await store.claimState(`hash-${stores.indexOf(store)}`, 1000)).toEqual({ claimed: true })
+  it.each([
+    ['at once', 'SELECT 1'],
+    ['a little later', 'SELECT pg_sleep(0.05)'],
+  ])('while nobody uses it: who reads %s notices nothing, on a pool of ours or of the caller', async (_, meanwhile) => {
+    for (const store of [open(), openOn(new pg.Pool({ connectionString: url }))]) {
+      await Promise.all(Array.from({ length: 5 }, () => store.getGrant('none')))
+      await endConnections()
+      await runOn(url, meanwhile)
+      expect(await store.getGrant('none')).toBeUndefined()
     }
   })
 
@@ -372,13 +374,31 @@ describe('a pool of the caller', () => {
 
   it('may have a pooler behind it that gives each statement another session', async () => {
     const pool = new pg.Pool({ connectionString: url, max: 1 })
+    let connections = 0
+    pool.on('connect', () => connections++)
     const store = openOn(pool)
     await store.insertGrant(createGrantRow())
-    await store.getGrant('grant-1')
-    await pool.query('DEALLOCATE ALL')
-    expect(await store.getGrant('grant-1')).toEqual(createGrantRow())
-    await pool.query('DEALLOCATE ALL')
+    for (let i = 0; i < 5; i++) {
+      expect(await store.getGrant('grant-1')).toEqual(createGrantRow())
+      await pool.query('DEALLOCATE ALL')
+    }
     expect(await store.insertGrant(createGrantRow())).toBe(false)
+    expect(connections).toBe(2)
+  })
+
+  it('may fail to connect once, before a write too', async () => {
+    const pool = new pg.Pool({ connectionString: url })
+    let refusals = 0
+    const connect: PgPool['connect'] = (callback) =>
+      refusals-- > 0 ? callback(new Error('reset'), undefined) : pool.connect(callback)
+    const source = { connect, end: () => pool.end(), on: pool.on.bind(pool), removeListener: () => undefined }
+    opened.push({ close: source.end })
+    const store = keep(postgresStore({ pool: source }))
+    await store.getGrant('none')
+    refusals = 1
+    expect(await store.insertGrant(createGrantRow())).toBe(true)
+    refusals = 2
+    await expect(store.deleteGrant('grant-1')).rejects.toThrow(ofCode('WX-STORE-UNAVAILABLE'))
   })
 
   it('carries many stores with one listener', () => {
