@@ -8,6 +8,10 @@ export interface Seal {
   seal(text: string, place: string): string
   /** The text again. @throws WX-GRANT-LOCKED when no key fits, or a bit or the place is not what was sealed. */
   open(envelope: string, place: string): string
+  /** The id of the key that seals. */
+  readonly first: string
+  /** The ids of the keys that open, the first among them. */
+  readonly known: readonly string[]
 }
 
 const VERSION = '1'
@@ -31,6 +35,8 @@ export function createSeal(keys: readonly (string | Secret)[], randomBytes: (len
   const [first] = ring.values()
   if (!first) throw new GrantkeeperError('WX-KEY-MISSING')
   return {
+    first: first.id,
+    known: [...ring.keys()],
     seal(text, place) {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv(CIPHER, first.bytes, iv, { authTagLength: TAG_BYTES })
@@ -46,6 +52,11 @@ export function createSeal(keys: readonly (string | Secret)[], randomBytes: (len
       return openWith(key, Buffer.from(body, 'base64url'), place)
     },
   }
+}
+
+/** The id of the key that sealed it; undefined when it is no envelope of ours. */
+export function keyIdOf(envelope: string): string | undefined {
+  return /^1\.([\w-]{6})\./.exec(envelope)?.[1]
 }
 
 function openWith(key: SealingKey, sealed: Buffer, place: string): string {

@@ -1,0 +1,109 @@
+import { isGrantkeeperError } from '../errors/index.ts'
+import type { GrantsContext } from './context.ts'
+import { openTokens, sealTokens } from './records.ts'
+import { keyIdOf } from './seal.ts'
+import type { GrantRow } from './store.ts'
+
+export interface ResealOptions {
+  /** Stops between two rows; what is done stays done, and the next run does the rest. */
+  signal?: AbortSignal
+  /** Hears the counts so far, after each 100 rows. */
+  onProgress?: (soFar: Resealed) => void
+}
+
+/** What became of the rows that were looked at. Keys appear as ids only. */
+export interface Resealed {
+  /** Opened with another key and sealed with the first. */
+  resealed: number
+  /** Were sealed with the first key already. */
+  current: number
+  /** Rows whose key is not among those given, by the id of that key; they are left as they are. */
+  locked: Record<string, number>
+  /** Do not open although their key is there: altered or moved. They are left as they are. */
+  altered: number
+}
+
+/** The ids of the keys given, and how many rows each one sealed. */
+export interface KeyReport {
+  /** Seals whatever is written from now on. */
+  first: string
+  /** Open what they sealed; the first is among them. */
+  known: readonly string[]
+  /** Rows by the id of the key that sealed them, missing keys too; `?` where no id can be read. */
+  rows: Record<string, number>
+}
+
+const PAGE = 100
+
+type Outcome = 'resealed' | 'current' | 'altered' | 'gone' | { missing: string }
+
+/**
+ * Seals with the first key what another key sealed, row by row, while everything else goes on. Each row changes in one step
+ * that keeps its generation, so a run that is killed leaves every row readable and is simply run again.
+ * @throws WX-STORE-*
+ */
+export async function resealGrants(context: GrantsContext, options: ResealOptions = {}): Promise<Resealed> {
+  const { signal, onProgress } = options
+  const counts = { resealed: 0, current: 0, altered: 0, gone: 0 }
+  const locked = new Map<string, number>()
+  const report = () => {
+    const { gone: _, ...told } = counts
+    return { ...told, locked: Object.fromEntries(locked) }
+  }
+  for await (const page of listPages(context)) {
+    for (const row of page) {
+      if (signal?.aborted) return report()
+      const outcome = await resealRow(context, row)
+      if (typeof outcome === 'string') counts[outcome]++
+      else addOne(locked, outcome.missing)
+    }
+    onProgress?.(report())
+  }
+  return report()
+}
+
+/** Counts the rows of each key, and opens none. @throws WX-STORE-* */
+export async function inspectKeys(context: GrantsContext): Promise<KeyReport> {
+  const { first, known } = context.seal
+  const rows = new Map<string, number>()
+  for await (const page of listPages(context)) {
+    for (const { sealedTokens } of page) addOne(rows, keyIdOf(sealedTokens) ?? '?')
+  }
+  return { first, known, rows: Object.fromEntries(rows) }
+}
+
+async function* listPages({ store, integration }: GrantsContext): AsyncGenerator<GrantRow[]> {
+  let after: string | undefined
+  do {
+    const page = await store.listGrants({ clientId: integration.clientId, after, limit: PAGE })
+    yield page
+    after = page.length === PAGE ? page.at(-1)?.id : undefined
+  } while (after !== undefined)
+}
+
+/** Whoever came between may itself have sealed with an older key, so the row is looked at again. */
+async function resealRow(context: GrantsContext, found: GrantRow): Promise<Outcome> {
+  for (let row: GrantRow | undefined = found; row; row = await context.store.getGrant(row.id)) {
+    const sealedTokens = sealAgain(context, row)
+    if (typeof sealedTokens !== 'string') return sealedTokens.outcome
+    if (await context.store.updateGrant(row.id, row.generation, { sealedTokens })) return 'resealed'
+  }
+  return 'gone'
+}
+
+/** The envelope under the first key, or why there is none to write. */
+function sealAgain({ seal }: GrantsContext, row: GrantRow): string | { outcome: Outcome } {
+  const keyId = keyIdOf(row.sealedTokens)
+  if (keyId === seal.first) return { outcome: 'current' }
+  if (keyId !== undefined && !seal.known.includes(keyId)) return { outcome: { missing: keyId } }
+  try {
+    return sealTokens(seal, row.id, row.generation, openTokens(seal, row))
+  } catch (error) {
+    if (isGrantkeeperError(error) && error.code === 'WX-GRANT-LOCKED') return { outcome: 'altered' }
+    throw error
+  }
+}
+
+function addOne(counts: Map<string, number>, keyId: string): void {
+  counts.set(keyId, (counts.get(keyId) ?? 0) + 1)
+}
