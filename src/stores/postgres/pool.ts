@@ -65,9 +65,9 @@ export function createOwnPool(connectionString: string, timeoutMs: number): Pool
   }
   return {
     open() {
-      opening ??= open()
-      opening.catch(() => {
+      opening ??= open().catch((error) => {
         opening = undefined
+        throw error
       })
       return opening
     },
