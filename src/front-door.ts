@@ -5,11 +5,13 @@ import type { GrantkeeperError } from './errors/index.ts'
 import type { EventName, Listener } from './events.ts'
 import type { Disconnection } from './grants/disconnect.ts'
 import type { Grant, GrantStatus } from './grants/grant.ts'
+import type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
 import type { IntegrationOptions } from './oauth/integration.ts'
 import type { Secret } from './secret.ts'
 import type { Store } from './stores/store.ts'
 
 export type { Disconnection } from './grants/disconnect.ts'
+export type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
 
 /** A request of any host: a web-standard `Request`, or anything with Node's headers (Express, Fastify, node:http). */
 export type HostRequest = Request | { headers: Record<string, string | string[] | undefined> }
@@ -46,6 +48,26 @@ export interface GrantkeeperOptions extends IntegrationOptions {
 /** How long a client waits by itself where Webex asks to wait or is away: a page cannot wait as long as a job. */
 export type Patience = Pick<WebexClientOptions, 'deadlineMs' | 'maxWaitMs' | 'maxRetries' | 'onWait'>
 
+/**
+ * Where keys come from that are not lying in a setting: a KMS that unwraps them, a vault. Asked once, before the keeper is made.
+ * @example
+ * createGrantkeeper({ ...options, keys: await provider.keys() })
+ */
+export interface KeyProvider {
+  /** The keys, opened. The first seals, every one opens. */
+  keys(): Promise<readonly Secret[]>
+}
+
+export interface Keys {
+  /**
+   * Seals with the first key whatever another key sealed, while everything else goes on. Resumable: run it again after it
+   * was stopped or killed. Run it when every process has the new key in front.
+   */
+  rotate(options?: ResealOptions): Promise<Resealed>
+  /** Which key sealed how many rows. Opens none, and shows ids only. */
+  inspect(): Promise<KeyReport>
+}
+
 export interface Grants {
   /** Grants in the order of their ids; `after` is the last id of the page before, `limit` 1 to 1,000 (default 100). */
   list(filter?: { owner?: string; status?: GrantStatus; after?: string; limit?: number }): Promise<Grant[]>
@@ -64,6 +86,7 @@ export interface Grantkeeper {
   /** The grant of whoever sends this request. */
   grantOf(request: HostRequest): Promise<Grant | undefined>
   readonly grants: Grants
+  readonly keys: Keys
   /** Calls `listener` on each such event until the returned function is called. */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void
   /** Does what is due: forgets expired sign-ins and sessions. Safe to run anywhere, at any time, by many. */

@@ -46,6 +46,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
       refresh: async (id) => grants.refresh(id, (await requireGrant(rooms, { grant: id })).generation),
       disconnect: (id) => disconnect(rooms, id),
     },
+    keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
     on: events.on,
     runDue: () => forgetExpired(rooms),
     close: () => close(rooms),

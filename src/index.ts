@@ -3,7 +3,17 @@ export { optionsFromEnv } from './config.ts'
 export { type Environment, fetchTransport, nodeEnvironment, type Transport } from './environment.ts'
 export { type CatalogueEntry, catalogue, type ErrorCode, GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 export type { EventName, GrantkeeperEvents } from './events.ts'
-export type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest, Patience } from './front-door.ts'
+export type {
+  Disconnection,
+  Grantkeeper,
+  GrantkeeperOptions,
+  HostRequest,
+  KeyProvider,
+  KeyReport,
+  Patience,
+  Resealed,
+  ResealOptions,
+} from './front-door.ts'
 export { createGrantkeeper } from './grantkeeper.ts'
 export type { Grant, GrantStatus, Person } from './grants/grant.ts'
 export { describeScope } from './oauth/scopes.ts'

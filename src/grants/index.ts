@@ -7,6 +7,7 @@ import type { AccessToken, Grant } from './grant.ts'
 import { createHeldGrants, holdGrant, holdRow } from './held.ts'
 import { readGrant } from './records.ts'
 import { refreshGrant } from './refresh.ts'
+import { inspectKeys, type KeyReport, type Resealed, type ResealOptions, resealGrants } from './reseal.ts'
 import type { GrantFilter } from './store.ts'
 
 /** The room's verbs, bound to one integration, one store and one world. */
@@ -19,6 +20,8 @@ export interface GrantsRoom {
   list(filter: Omit<GrantFilter, 'clientId'>): Promise<Grant[]>
   refresh(grantId: string, generation: number): Promise<Grant>
   disconnect(grantId: string): Promise<Disconnection>
+  reseal(options?: ResealOptions): Promise<Resealed>
+  inspectKeys(): Promise<KeyReport>
   /** Waits for the token writes and sign-ins under way. */
   settle(): Promise<void>
 }
@@ -43,6 +46,8 @@ export function createGrants(options: Omit<GrantsContext, 'held' | 'refreshing' 
     list: async (filter) => (await store.listGrants({ ...filter, clientId: integration.clientId })).map(readGrant),
     refresh: async (id, generation) => readGrant(holdRow(context, await refreshGrant(context, id, generation)).row),
     disconnect: (id) => disconnectGrant(context, id),
+    reseal: (reseal) => resealGrants(context, reseal),
+    inspectKeys: () => inspectKeys(context),
     settle: async () => {
       await Promise.allSettled([...context.refreshing.values(), ...context.completing.values()])
     },
