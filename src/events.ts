@@ -13,7 +13,11 @@ export interface GrantkeeperEvents {
   'grant.recovered': { grantId: string; failures: number }
   /** Webex ended the grant; only the person can renew it. */
   'grant.reconnect': { grantId: string; code: string }
+  /** The refresh token dies in so many days, and renewing the grant has not prolonged it: the person should reconnect. */
+  'grant.expiring': { grantId: string; daysLeft: number }
   'grant.disconnected': { grantId: string; revokedAtWebex: boolean }
+  /** Webex confirmed that a token is ended, after an earlier try had failed. */
+  'revocation.done': { revocationId: string; tries: number }
   /** Webex refuses client id or secret: an alarm for the operator, no grant was changed. */
   'integration.rejected': { code: string }
 }

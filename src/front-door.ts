@@ -76,6 +76,10 @@ export interface Grants {
   refresh(id: string): Promise<Grant>
   /** Deletes the grant here and asks Webex to end it too. @throws WX-GRANT-UNKNOWN */
   disconnect(id: string): Promise<Disconnection>
+  /** Disconnects every grant, or every one of an owner; each as `disconnect` does. `onEach` is told of each as it is done. */
+  disconnectAll(which?: { owner?: string; onEach?: (done: Disconnection) => void }): Promise<Disconnection[]>
+  /** How many grants there are in each status; a status without grants is absent. */
+  count(): Promise<Partial<Record<GrantStatus, number>>>
 }
 
 export interface Grantkeeper {
@@ -89,7 +93,10 @@ export interface Grantkeeper {
   readonly keys: Keys
   /** Calls `listener` on each such event until the returned function is called. */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void
-  /** Does what is due: forgets expired sign-ins and sessions. Safe to run anywhere, at any time, by many. */
+  /**
+   * Does what is due: renews idle and failing grants, asks Webex again for what it has not confirmed as revoked, forgets
+   * expired sign-ins and sessions. Safe to run anywhere, at any time, by many processes: call it every minute or so.
+   */
   runDue(): Promise<void>
   /** Finishes token writes under way, then closes store and connections. */
   close(): Promise<void>

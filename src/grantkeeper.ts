@@ -45,10 +45,12 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
       get: grants.get,
       refresh: async (id) => grants.refresh(id, (await requireGrant(rooms, { grant: id })).generation),
       disconnect: (id) => disconnect(rooms, id),
+      disconnectAll: (which) => disconnectAll(rooms, which),
+      count: grants.count,
     },
     keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
     on: events.on,
-    runDue: () => forgetExpired(rooms),
+    runDue: () => runDue(rooms),
     close: () => close(rooms),
     port: place.port,
     origin: place.origin,
@@ -70,6 +72,7 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
     seal: createSeal(options.keys, environment.randomBytes),
     limits: refreshLimits(options.rotation),
     holder: `${hostname()}:${process.pid}`,
+    isHolderAlive,
     identify: (token) => identifyPerson(integration, environment, token),
   })
   const sessions = createSessions({ store: options.store, environment, secure: place.secureCookies })
@@ -143,8 +146,27 @@ async function disconnect({ grants, sessions }: Rooms, id: string): Promise<Disc
   return disconnection
 }
 
-async function forgetExpired({ options, environment, sessions }: Rooms): Promise<void> {
-  await Promise.all([options.store.deleteExpiredStates(environment.now()), sessions.deleteExpired()])
+/** Page by page, so that it can begin before it knows them all; those that fail to be deleted are met again by the next run. */
+async function disconnectAll(
+  rooms: Rooms,
+  { owner, onEach }: { owner?: string; onEach?: (done: Disconnection) => void } = {},
+): Promise<Disconnection[]> {
+  const all: Disconnection[] = []
+  let after: string | undefined
+  for (;;) {
+    const page = await rooms.grants.list({ owner, after, limit: 100 })
+    for (const { id } of page) {
+      const done = await disconnect(rooms, id)
+      onEach?.(done)
+      all.push(done)
+    }
+    after = page.at(-1)?.id
+    if (after === undefined) return all
+  }
+}
+
+async function runDue({ options, environment, sessions, grants }: Rooms): Promise<void> {
+  await Promise.all([grants.runDue(), options.store.deleteExpiredStates(environment.now()), sessions.deleteExpired()])
 }
 
 async function close({ options, environment, grants }: Rooms): Promise<void> {
@@ -153,6 +175,18 @@ async function close({ options, environment, grants }: Rooms): Promise<void> {
   await Promise.race([grants.settle(), giveUp])
   settled.abort()
   await Promise.all([options.store.close(), environment.close()])
+}
+
+/** Only a process of this machine can be known to be dead. */
+function isHolderAlive(holder: string): boolean {
+  const separator = holder.lastIndexOf(':')
+  if (holder.slice(0, separator) !== hostname()) return true
+  try {
+    process.kill(Number(holder.slice(separator + 1)), 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
 }
 
 /** The Cookie header of a web-standard or a Node request. */

@@ -14,6 +14,7 @@ const ada: Grant = {
   scopesAsked: ['spark:rooms_read', 'spark:people_read'],
   scopesGranted: ['spark:rooms_read', 'spark:people_read'],
   status: 'healthy',
+  health: 'healthy',
   reason: undefined,
   generation: 1,
   connectedAt: NOW - 60_000,

@@ -2,6 +2,7 @@ import { GrantkeeperError } from '../errors/index.ts'
 import type { GrantsContext } from './context.ts'
 import type { AccessToken } from './grant.ts'
 import { type HeldGrant, holdGrant, holdRow } from './held.ts'
+import { chanceOf } from './keep-alive-time.ts'
 import { refreshGrant } from './refresh.ts'
 import { safetyMarginMs } from './refresh-limits.ts'
 import type { GrantRow } from './store.ts'
@@ -48,8 +49,7 @@ function lifeMs(row: GrantRow): number {
  * connected together are not renewed together.
  */
 function renewBelowMs(row: GrantRow): number {
-  const spread = Number.parseInt(row.id.slice(-4), 16) / 0xffff
-  return lifeMs(row) * (0.2 + 0.13 * (Number.isNaN(spread) ? 0 : spread))
+  return lifeMs(row) * (0.2 + 0.13 * chanceOf(row.id))
 }
 
 /** Nobody waits for it: what it fails with is in the row and in the events. */

@@ -2,6 +2,7 @@ import type { Environment } from '../environment.ts'
 import type { Events } from '../events.ts'
 import type { Integration } from '../oauth/integration.ts'
 import type { Secret } from '../secret.ts'
+import type { Breaker } from './breaker.ts'
 import type { Person } from './grant.ts'
 import type { HeldGrants } from './held.ts'
 import type { RefreshLimits } from './refresh-limits.ts'
@@ -18,6 +19,10 @@ export interface GrantsContext {
   limits: RefreshLimits
   /** Names this process in leases. */
   holder: string
+  /** Whether the process that a lease names may still be at work; false only when it is known to be dead. */
+  isHolderAlive(holder: string): boolean
+  /** Keeps this process from asking a token endpoint that is down. */
+  breaker: Breaker
   /** Asks Webex whose token this is; undefined when the scope for asking was not granted. */
   identify(accessToken: Secret): Promise<Person | undefined>
   /** Rows read moments ago, with their tokens opened. */

@@ -1,42 +1,53 @@
 import { type ErrorCode, GrantkeeperError, isGrantkeeperError } from '../errors/index.ts'
-import { revokeToken } from '../oauth/revoke.ts'
 import type { GrantsContext } from './context.ts'
-import { openTokens } from './records.ts'
-import type { GrantRow } from './store.ts'
+import { createRevocation, revoke } from './revocations.ts'
+import type { GrantRow, RevocationRow } from './store.ts'
 
 /** What came of a disconnect: it is always gone here; `revokedAtWebex` says whether Webex confirmed too. */
 export interface Disconnection {
   grantId: string
   revokedAtWebex: boolean
-  /** Why Webex did not confirm. */
+  /** Why Webex did not confirm. Unless the tokens could not be opened, it is asked again hourly for a week. */
   code: ErrorCode | undefined
 }
 
 /**
- * Deletes a grant here at once, then asks Webex to end it too. The first does not depend on the second.
+ * Deletes a grant here at once, then asks Webex to end it too. The first does not depend on the second: what is still to be
+ * revoked is kept, sealed, in the same step that deletes the grant, and survives the process.
  * @throws WX-GRANT-UNKNOWN, WX-STORE-*
  * @see RFC 7009
  */
 export async function disconnectGrant(context: GrantsContext, grantId: string): Promise<Disconnection> {
   const row = await context.store.getGrant(grantId)
-  if (!row || !(await context.store.deleteGrant(grantId))) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+  if (row?.clientId !== context.integration.clientId) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+  const planned = planRevocation(context, row)
+  const deleted = await context.store.deleteGrant(grantId, 'id' in planned ? planned : undefined)
   context.held.forget(grantId)
-  const code = await revokeAtWebex(context, row)
+  if (!deleted) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+  const code = 'id' in planned ? await tryRevoking(context, planned) : planned.code
   const revokedAtWebex = code === undefined
   context.events.emit('grant.disconnected', { grantId, revokedAtWebex })
   return { grantId, revokedAtWebex, code }
 }
 
-/** The refresh token first: Webex ends its access tokens with it. Gives the code of what went wrong, if something did. */
-async function revokeAtWebex(context: GrantsContext, row: GrantRow): Promise<ErrorCode | undefined> {
+/** Tokens that cannot be opened cannot be revoked; they are deleted all the same. */
+function planRevocation(context: GrantsContext, row: GrantRow): RevocationRow | { code: ErrorCode } {
   try {
-    const { accessToken, refreshToken } = openTokens(context.seal, row)
-    const target = refreshToken
-      ? ({ token: refreshToken, hint: 'refresh_token' } as const)
-      : ({ token: accessToken, hint: 'access_token' } as const)
-    await revokeToken(context, target)
+    return createRevocation(context, row)
+  } catch (error) {
+    return { code: codeOf(error) }
+  }
+}
+
+async function tryRevoking(context: GrantsContext, revocation: RevocationRow): Promise<ErrorCode | undefined> {
+  try {
+    await revoke(context, revocation)
     return undefined
   } catch (error) {
-    return isGrantkeeperError(error) ? error.code : 'WX-REVOKE-FAILED'
+    return codeOf(error)
   }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return isGrantkeeperError(error) ? error.code : 'WX-REVOKE-FAILED'
 }

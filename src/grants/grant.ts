@@ -7,6 +7,9 @@ import type { Secret } from '../secret.ts'
  */
 export type GrantStatus = 'healthy' | 'failing' | 'reconnect'
 
+/** A status, and what else may be amiss: its refresh token's end is near, or Webex refuses the integration itself. */
+export type GrantHealth = GrantStatus | 'expiring' | 'misconfigured'
+
 /** Who gave a grant, as `GET /people/me` said at that moment. */
 export interface Person {
   /** Webex's stable id; two people may share a name or an e-mail, never this. */
@@ -26,6 +29,8 @@ export interface Grant {
   scopesAsked: string[]
   scopesGranted: string[]
   status: GrantStatus
+  /** The status, or what else is amiss with it now. */
+  health: GrantHealth
   /** Why the grant is not healthy. */
   reason: ErrorCode | undefined
   /** Counts the token sets this grant has had; a writer of an older one is refused. */

@@ -1,14 +1,18 @@
 import { type AccessTokenOptions, readAccessToken } from './access-token.ts'
 import { type BeginOptions, type BegunAttempt, beginAttempt } from './begin.ts'
+import { createBreaker } from './breaker.ts'
 import { type CompleteOptions, completeAttempt, type FinishedSignIn } from './complete.ts'
 import type { GrantsContext } from './context.ts'
 import { type Disconnection, disconnectGrant } from './disconnect.ts'
-import type { AccessToken, Grant } from './grant.ts'
+import type { AccessToken, Grant, GrantStatus } from './grant.ts'
+import { healthOf } from './health.ts'
 import { createHeldGrants, holdGrant, holdRow } from './held.ts'
+import { keepAlive } from './keep-alive.ts'
 import { readGrant } from './records.ts'
 import { refreshGrant } from './refresh.ts'
 import { inspectKeys, type KeyReport, type Resealed, type ResealOptions, resealGrants } from './reseal.ts'
-import type { GrantFilter } from './store.ts'
+import { runDueRevocations } from './revocations.ts'
+import type { GrantFilter, GrantRow } from './store.ts'
 
 /** The room's verbs, bound to one integration, one store and one world. */
 export interface GrantsRoom {
@@ -22,38 +26,55 @@ export interface GrantsRoom {
   disconnect(grantId: string): Promise<Disconnection>
   reseal(options?: ResealOptions): Promise<Resealed>
   inspectKeys(): Promise<KeyReport>
+  count(): Promise<Partial<Record<GrantStatus, number>>>
+  /** Renews what is due, and asks Webex again for what it has not confirmed as revoked. */
+  runDue(): Promise<void>
   /** Waits for the token writes and sign-ins under way. */
   settle(): Promise<void>
 }
 
-export function createGrants(options: Omit<GrantsContext, 'held' | 'refreshing' | 'completing'>): GrantsRoom {
+type Made = 'held' | 'refreshing' | 'completing' | 'breaker'
+
+/** Without `isHolderAlive` every process counts as alive, and its lease is waited for. */
+export type GrantsOptions = Omit<GrantsContext, Made | 'isHolderAlive'> & Partial<Pick<GrantsContext, 'isHolderAlive'>>
+
+export function createGrants(options: GrantsOptions): GrantsRoom {
   const context: GrantsContext = {
+    isHolderAlive: () => true,
     ...options,
+    breaker: createBreaker(options.environment),
     held: createHeldGrants(options.environment),
     refreshing: new Map(),
     completing: new Map(),
   }
-  const { store, integration } = context
+  const { store, integration, environment, breaker } = context
+  const describe = (row: GrantRow): Grant => {
+    const grant = readGrant(row)
+    return { ...grant, health: healthOf(grant, environment.now(), breaker.isRejected()) }
+  }
   return {
     begin: (begin) => beginAttempt(context, begin),
     complete: (complete) => completeAttempt(context, complete),
     accessToken: (id, token) => readAccessToken(context, id, token),
-    get: async (id) => readHeld(await holdGrant(context, id)),
+    get: async (id) => {
+      const held = await holdGrant(context, id)
+      return held && describe(held.row)
+    },
     getOf: async (owner) => {
       const row = await store.getGrantOf(integration.clientId, owner)
-      return row && readGrant(holdRow(context, row).row)
+      return row && describe(holdRow(context, row).row)
     },
-    list: async (filter) => (await store.listGrants({ ...filter, clientId: integration.clientId })).map(readGrant),
-    refresh: async (id, generation) => readGrant(holdRow(context, await refreshGrant(context, id, generation)).row),
+    list: async (filter) => (await store.listGrants({ ...filter, clientId: integration.clientId })).map(describe),
+    refresh: async (id, generation) => describe(holdRow(context, await refreshGrant(context, id, generation)).row),
     disconnect: (id) => disconnectGrant(context, id),
     reseal: (reseal) => resealGrants(context, reseal),
     inspectKeys: () => inspectKeys(context),
+    count: () => store.countGrants(integration.clientId),
+    runDue: async () => {
+      await Promise.all([keepAlive(context), runDueRevocations(context)])
+    },
     settle: async () => {
       await Promise.allSettled([...context.refreshing.values(), ...context.completing.values()])
     },
   }
-}
-
-function readHeld(held: { row: Parameters<typeof readGrant>[0] } | undefined): Grant | undefined {
-  return held && readGrant(held.row)
 }

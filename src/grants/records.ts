@@ -3,6 +3,7 @@ import { isErrorCode } from '../errors/index.ts'
 import type { TokenSet } from '../oauth/tokens.ts'
 import { Secret } from '../secret.ts'
 import type { Grant, Person } from './grant.ts'
+import { chanceOf, keepAliveAt } from './keep-alive-time.ts'
 import type { Seal } from './seal.ts'
 import type { GrantRow } from './store.ts'
 
@@ -29,7 +30,7 @@ function placeOf(id: string, generation: number): string {
 }
 
 /** The row as everyone may see it. */
-export function readGrant(row: GrantRow): Grant {
+export function readGrant(row: GrantRow): Omit<Grant, 'health'> {
   return {
     id: row.id,
     clientId: row.clientId,
@@ -69,6 +70,7 @@ export function rowOfTokens(seal: Seal, id: string, generation: number, tokens: 
     reason: null,
     failures: 0,
     nextTryAt: null,
+    dueAt: keepAliveAt(tokens, now, chanceOf(id)),
     lastOkAt: now,
     lastErrorAt: null,
   }

@@ -23,13 +23,17 @@ export async function settleFailure(context: GrantsContext, failed: FailedRefres
   if (!(error instanceof TokenRequestError)) throw error
   switch (error.outcome) {
     case 'grant-rejected':
+      context.breaker.noteSuccess()
       return endGrant(context, failed.row, error)
     case 'client-rejected':
+      context.breaker.noteRejection()
       context.events.emit('integration.rejected', { code: error.code })
       throw error
     case 'unknown':
+      context.breaker.noteFailure()
       return tryLater(context, failed.row, error, 'WX-ANSWER-MISSING', holdMs(context, failed.sentAt))
     case 'not-processed':
+      context.breaker.noteFailure()
       return tryLater(context, failed.row, error, error.code, 0)
   }
 }
@@ -43,7 +47,7 @@ function holdMs({ environment, limits }: GrantsContext, sentAt: number): number 
 async function endGrant(context: GrantsContext, row: GrantRow, cause: TokenRequestError): Promise<RefreshOutcome> {
   const code = row.reason === 'WX-ANSWER-MISSING' ? 'WX-ANSWER-LOST' : 'WX-RECONNECT'
   const lastErrorAt = context.environment.now()
-  const changes = { status: 'reconnect' as const, reason: code, nextTryAt: null, lastErrorAt }
+  const changes = { status: 'reconnect' as const, reason: code, nextTryAt: null, dueAt: null, lastErrorAt }
   if (!(await context.store.updateGrant(row.id, row.generation, changes))) return readWinner(context, row.id)
   context.held.forget(row.id)
   context.events.emit('grant.reconnect', { grantId: row.id, code })
@@ -63,7 +67,8 @@ async function tryLater(
   const retryAfterMs = Math.max(backOffMs(failures, chance), cause.retryAfterMs ?? 0, holdMs)
   const lastErrorAt = environment.now()
   const nextTryAt = Math.ceil(lastErrorAt + retryAfterMs)
-  const changes = { status: 'failing' as const, reason: keepDoubt(row, code), failures, nextTryAt, lastErrorAt }
+  const reason = keepDoubt(row, code)
+  const changes = { status: 'failing' as const, reason, failures, nextTryAt, dueAt: nextTryAt, lastErrorAt }
   const written = await store.updateGrant(row.id, row.generation, changes).catch(() => true)
   if (!written) return readWinner(context, row.id)
   context.held.forget(row.id)

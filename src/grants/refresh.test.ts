@@ -1,109 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import {
-  answerJson,
-  breakOff,
-  createTokenEndpoint,
-  grantTokens,
-  refuse,
-  staySilent,
-  type TokenEndpoint,
-} from '../../test/token-endpoint.ts'
-import { createVirtualWorld, type VirtualWorld } from '../../test/virtual-world.ts'
-import { createEvents, type EventName, type Events } from '../events.ts'
-import { readIntegration } from '../oauth/integration.ts'
-import { Secret } from '../secret.ts'
-import { memoryStore } from '../stores/memory.ts'
-import type { Store } from '../stores/store.ts'
-import { createGrants, type GrantsRoom } from './index.ts'
-import { sealTokens } from './records.ts'
-import { type RefreshLimits, refreshLimits } from './refresh-limits.ts'
-import { createSeal } from './seal.ts'
-import type { GrantRow } from './store.ts'
+import { createGrantsWorld, DAY, type GrantsWorld } from '../../test/grants-world.ts'
+import { answerJson, breakOff, grantTokens, refuse, staySilent } from '../../test/token-endpoint.ts'
 
-const DAY = 86_400_000
-const KEY = '07Bm1zJpTmmurx7wZBXln8f/kzdEhuG4CFencjq28LE='
+let world: GrantsWorld['world']
+let endpoint: GrantsWorld['endpoint']
+let store: GrantsWorld['store']
+let seen: GrantsWorld['seen']
+let createProcess: GrantsWorld['createProcess']
+let storeGrant: GrantsWorld['storeGrant']
+let expired: GrantsWorld['expired']
+let tokenFrom: GrantsWorld['tokenFrom']
 
-let world: VirtualWorld
-let endpoint: TokenEndpoint
-let store: Store
-let seal: ReturnType<typeof createSeal>
-let seen: { name: EventName; event: unknown }[]
-
-beforeEach(async () => {
-  endpoint = createTokenEndpoint((ms) => world.environment.sleep(ms))
-  world = createVirtualWorld((request) => endpoint.transport(request))
-  store = memoryStore({ now: world.now })
-  seal = createSeal([KEY], world.environment.randomBytes)
-  seen = []
+beforeEach(() => {
+  ;({ world, endpoint, store, seen, createProcess, storeGrant, expired, tokenFrom } = createGrantsWorld())
 })
-
-function createProcess(holder = 'process-1', rotation?: RefreshLimits['rotation']): GrantsRoom {
-  const events: Events = createEvents()
-  for (const name of [
-    'grant.refreshed',
-    'grant.failing',
-    'grant.recovered',
-    'grant.reconnect',
-    'integration.rejected',
-  ] as const) {
-    events.on(name, (event) => seen.push({ name, event }))
-  }
-  return createGrants({
-    integration: readIntegration({
-      clientId: 'Cabc',
-      clientSecret: 'client-secret',
-      redirectUri: 'http://localhost:10060/oauth',
-      scopes: 'spark:rooms_read',
-      baseUrl: 'http://127.0.0.1:10061/v1',
-    }),
-    environment: world.environment,
-    events,
-    store,
-    seal,
-    limits: refreshLimits(rotation),
-    holder,
-    identify: async () => undefined,
-  })
-}
-
-async function storeGrant(changes: Partial<GrantRow> = {}): Promise<GrantRow> {
-  const now = world.now()
-  const tokens = { accessToken: new Secret('access-0'), refreshToken: new Secret('refresh-1') }
-  const row: GrantRow = {
-    id: 'grant-0001',
-    clientId: 'Cabc',
-    owner: 'ada',
-    personId: '',
-    personName: null,
-    personEmail: null,
-    orgId: null,
-    scopesAsked: 'spark:rooms_read',
-    scopesGranted: 'spark:rooms_read',
-    sealedTokens: sealTokens(seal, 'grant-0001', 1, tokens),
-    accessExpiresAt: now + 14 * DAY,
-    refreshExpiresAt: now + 90 * DAY,
-    status: 'healthy',
-    reason: null,
-    generation: 1,
-    failures: 0,
-    nextTryAt: null,
-    connectedAt: now,
-    lastOkAt: now,
-    lastErrorAt: null,
-    leaseAttempt: null,
-    leaseHolder: null,
-    leaseUntil: null,
-    ...changes,
-  }
-  await store.insertGrant(row)
-  return row
-}
-
-const expired = () => ({ accessExpiresAt: world.now() - 1, lastOkAt: world.now() - 14 * DAY })
-
-async function tokenFrom(process: GrantsRoom): Promise<string> {
-  return (await world.finish(process.accessToken('grant-0001'))).token.reveal()
-}
 
 describe('a fresh token', () => {
   it('is given without asking anybody', async () => {
@@ -145,7 +55,7 @@ describe('an expired token', () => {
 
   it('is renewed once for four processes', async () => {
     await storeGrant(expired())
-    const processes = [1, 2, 3, 4].map((n) => createProcess(`process-${n}`))
+    const processes = [1, 2, 3, 4].map((n) => createProcess({ holder: `process-${n}` }))
     const calls = processes.flatMap((process) => Array.from({ length: 25 }, () => process.accessToken('grant-0001')))
     const tokens = await world.finish(Promise.all(calls))
     expect(new Set(tokens.map(({ token }) => token.reveal()))).toEqual(new Set(['access-1']))
@@ -264,7 +174,7 @@ describe('a refresh that does not come through', () => {
     async (rotation) => {
       await storeGrant(expired())
       endpoint.answerNext(staySilent)
-      const [one, two] = [createProcess('one', rotation), createProcess('two', rotation)]
+      const [one, two] = [createProcess({ holder: 'one', rotation }), createProcess({ holder: 'two', rotation })]
       await expect(tokenFrom(one)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING', detail: 'WX-ANSWER-MISSING' })
       await world.advance(25_000)
       await expect(tokenFrom(two)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
@@ -279,7 +189,7 @@ describe('a refresh that does not come through', () => {
     async (rotation) => {
       await storeGrant(expired())
       endpoint.answerNext(breakOff('interrupted'))
-      const process = createProcess('one', rotation)
+      const process = createProcess({ holder: 'one', rotation })
       await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
       await world.advance(1001)
       expect(await tokenFrom(process)).toBe('access-2')
@@ -289,7 +199,7 @@ describe('a refresh that does not come through', () => {
   it('names a grant whose only copy of a new token was lost', async () => {
     await storeGrant(expired())
     endpoint.answerNext(breakOff('interrupted'), refuse('invalid_grant'))
-    const process = createProcess('one', 'strict')
+    const process = createProcess({ holder: 'one', rotation: 'strict' })
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
     await world.advance(61_000)
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
@@ -298,7 +208,7 @@ describe('a refresh that does not come through', () => {
   it('names it also when other tries failed in between', async () => {
     await storeGrant(expired())
     endpoint.answerNext(breakOff('interrupted'), () => answerJson(429, {}), refuse('invalid_grant'))
-    const process = createProcess('one', 'strict')
+    const process = createProcess({ holder: 'one', rotation: 'strict' })
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
     await world.advance(61_000)
     await expect(tokenFrom(process)).rejects.toMatchObject({ detail: 'WX-TOKEN-UNAVAILABLE' })
@@ -366,5 +276,42 @@ describe('a grant disconnected during its refresh', () => {
     })
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
     expect(endpoint.requests[1]?.get('token')).toBe('refresh-1')
+  })
+})
+
+describe('a process of this machine that died holding the lease', () => {
+  const dead = { attempt: 'dead', holder: 'this-machine:1', forMs: 45_000 }
+  const isHolderAlive = (holder: string) => holder !== dead.holder
+
+  it('is not waited for where asking again cannot harm', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', dead)
+    const started = world.now()
+    expect(await tokenFrom(createProcess({ rotation: 'keep', isHolderAlive }))).toBe('access-1')
+    expect(world.now() - started).toBeLessThan(1000)
+  })
+
+  it('is waited for where its request may still rotate the token', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', dead)
+    const started = world.now()
+    await tokenFrom(createProcess({ rotation: 'strict', isHolderAlive }))
+    expect(world.now() - started).toBeGreaterThan(44_000)
+  })
+})
+
+describe('a token endpoint that is down', () => {
+  it('is left alone after five failures in a row, over all grants, and asked again after a pause', async () => {
+    const process = createProcess({ rotation: 'keep' })
+    for (let n = 1; n <= 9; n++) await storeGrant({ id: `grant-000${n}`, ...expired() })
+    endpoint.answerNext(...Array.from({ length: 5 }, () => () => answerJson(503, {})))
+    for (let n = 1; n <= 8; n++) {
+      const call = world.finish(process.accessToken(`grant-000${n}`))
+      await expect(call).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    }
+    expect(endpoint.requests).toHaveLength(5)
+    await world.advance(5001)
+    expect((await world.finish(process.accessToken('grant-0009'))).token.reveal()).toBe('access-6')
+    expect((await store.getGrant('grant-0008'))?.failures).toBe(0)
   })
 })

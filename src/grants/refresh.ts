@@ -2,10 +2,15 @@ import { GrantkeeperError, isErrorCode } from '../errors/index.ts'
 import { revokeToken } from '../oauth/revoke.ts'
 import { refreshTokens, type TokenSet } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
+import { EXPIRING_MS } from './keep-alive-time.ts'
 import { openTokens, rowOfTokens } from './records.ts'
 import { type RefreshOutcome, settleFailure } from './refresh-failure.ts'
 import type { GrantRow } from './store.ts'
 import { writeUntilKnown } from './write-until-known.ts'
+
+const DAY_MS = 86_400_000
+/** Webex names whole seconds from now, so that an end which stays may seem to move a little. */
+const ROUNDING_MS = 60_000
 
 /** The right to refresh, held. `since` is when it was asked for, by this process's monotonic clock. */
 interface Lease {
@@ -28,6 +33,7 @@ export function refreshGrant(context: GrantsContext, id: string, generation: num
 }
 
 async function refreshUnderLease(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+  if (context.breaker.isOpen()) return readRenewed(context, id, generation)
   const lease = await takeLease(context, id, generation)
   if ('doneByOther' in lease) return lease.doneByOther
   const outcome = await renewUnlessDone(context, lease, generation)
@@ -44,6 +50,15 @@ async function renewUnlessDone(context: GrantsContext, lease: Lease, generation:
   } catch (error) {
     return { error, holdMs: 0 }
   }
+}
+
+/** While the token endpoint is left alone, only what another process has renewed is of use. */
+async function readRenewed(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+  const row = await context.store.getGrant(id)
+  if (!row) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+  if (row.generation > generation) return row
+  refuseHopeless(context, row)
+  throw failingError(context, row)
 }
 
 /** Waits its turn for the lease. Whoever finds the row renewed meanwhile needs none. */
@@ -64,9 +79,21 @@ async function takeLease(
     if (!current) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
     if (current.generation > generation) return { doneByOther: current }
     refuseHopeless(context, current)
+    await takeOverFromDead(context, current)
     if (environment.monotonic() + waitMs > until) throw failingError(context, current)
     await environment.sleep(waitMs)
   }
+}
+
+/**
+ * A lease of a process of this machine that is dead is not waited for, where asking again cannot harm. Where tokens may
+ * rotate strictly it is: the dead one's request may still be under way.
+ */
+async function takeOverFromDead(context: GrantsContext, { id, leaseAttempt, leaseHolder }: GrantRow): Promise<void> {
+  const { rotation } = context.limits
+  if (rotation !== 'keep' && rotation !== 'grace') return
+  if (leaseAttempt === null || leaseHolder === null || context.isHolderAlive(leaseHolder)) return
+  await context.store.endLease(id, leaseAttempt, 0)
 }
 
 /** A grant that Webex ended, or whose next try is not due, is not asked about. */
@@ -78,7 +105,8 @@ function refuseHopeless(context: GrantsContext, row: GrantRow): void {
 }
 
 function failingError(context: GrantsContext, row: GrantRow): GrantkeeperError {
-  const retryAfterMs = Math.max(1000, (row.nextTryAt ?? 0) - context.environment.now())
+  const untilNextTry = (row.nextTryAt ?? 0) - context.environment.now()
+  const retryAfterMs = Math.max(1000, untilNextTry, context.breaker.pauseMs())
   return new GrantkeeperError('WX-REFRESH-FAILING', { retryAfterMs, detail: row.reason ?? undefined })
 }
 
@@ -95,6 +123,7 @@ async function renewTokens(context: GrantsContext, lease: Lease): Promise<Refres
   } catch (error) {
     return settleFailure(context, { row: lease.row, sentAt, error })
   }
+  context.breaker.noteSuccess()
   const row = await saveTokens(context, lease.row, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken })
   reportRefresh(context, lease.row, row, environment.monotonic() - sentAt)
   return { row }
@@ -134,6 +163,16 @@ function reportRefresh(context: GrantsContext, old: GrantRow, row: GrantRow, too
   const { id: grantId, generation, accessExpiresAt } = row
   context.events.emit('grant.refreshed', { grantId, generation, accessExpiresAt, tookMs })
   if (old.failures > 0) context.events.emit('grant.recovered', { grantId, failures: old.failures })
+  warnOfEnd(context, old, row)
+}
+
+/** Says well before the end that renewing does not prolong the grant's own life. */
+function warnOfEnd({ environment, events }: GrantsContext, old: GrantRow, row: GrantRow): void {
+  const endsAt = row.refreshExpiresAt
+  if (endsAt === null || old.refreshExpiresAt === null || endsAt > old.refreshExpiresAt + ROUNDING_MS) return
+  const leftMs = endsAt - environment.now()
+  if (leftMs > EXPIRING_MS) return
+  events.emit('grant.expiring', { grantId: row.id, daysLeft: Math.max(0, Math.floor(leftMs / DAY_MS)) })
 }
 
 /** A lease that cannot be given back ends by itself. */

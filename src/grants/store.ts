@@ -27,6 +27,8 @@ export interface GrantRow {
   /** Renewals that failed since the last that worked. */
   failures: number
   nextTryAt: number | null
+  /** When the keep-alive looks after it next; null when nothing can be done for it. */
+  dueAt: number | null
   connectedAt: number
   lastOkAt: number
   lastErrorAt: number | null
@@ -54,6 +56,27 @@ export interface GrantFilter {
   limit: number
 }
 
+/** A token that is to be ended at Webex, kept until Webex has confirmed it. */
+export interface RevocationRow {
+  id: string
+  clientId: string
+  /** Bound to this row. */
+  sealedToken: string
+  hint: 'refresh_token' | 'access_token'
+  /** Times it was tried. */
+  tries: number
+  dueAt: number
+  /** When the token is dead by itself, and nothing is left to do. */
+  expiresAt: number
+}
+
+/** Which rows a due-scan takes: those due at `now`, at most `limit`, and until when they are its own. */
+export interface DueClaim {
+  now: number
+  until: number
+  limit: number
+}
+
 /** What a callback left for its repetitions. `pending`: claimed, its outcome not yet known. */
 export type Claim = { claimed: true } | { claimed: false; outcome: string | null }
 
@@ -69,8 +92,19 @@ export interface GrantStore {
   insertGrant(row: GrantRow): Promise<boolean>
   /** Compare-and-set: writes the changes if the row still has this generation. False, and nothing written, if not. */
   updateGrant(id: string, generation: number, changes: GrantChanges): Promise<boolean>
-  /** Deletes a row for good; its bytes are overwritten. False when there was none. */
-  deleteGrant(id: string): Promise<boolean>
+  /**
+   * Deletes a row for good; its bytes are overwritten. What is still to be revoked is kept in the same step.
+   * False, and nothing kept, when there was none.
+   */
+  deleteGrant(id: string, revocation?: RevocationRow): Promise<boolean>
+  /** How many grants of an integration there are in each status; a status without grants is absent. */
+  countGrants(clientId: string): Promise<Partial<Record<GrantStatus, number>>>
+  /** Takes grants whose `dueAt` has come and sets it to `until`. No two callers get the same one. */
+  claimDueGrants(clientId: string, claim: DueClaim): Promise<GrantRow[]>
+
+  /** Takes revocations whose `dueAt` has come, sets it to `until` and counts the try. No two callers get the same one. */
+  claimDueRevocations(clientId: string, claim: DueClaim): Promise<RevocationRow[]>
+  deleteRevocation(id: string): Promise<void>
 
   /**
    * Takes the right to refresh one grant for `forMs` by the store's own clock, and reads the row under it, in one step.

@@ -1,4 +1,5 @@
 import { createTestClock, type StoreCheck } from './contract/check.ts'
+import { checkDue } from './contract/due.ts'
 import { checkGrants } from './contract/grants.ts'
 import { checkLeases } from './contract/leases.ts'
 import { checkLists } from './contract/lists.ts'
@@ -35,7 +36,7 @@ export function testStore({ name, open, describe, it }: StoreTest): void {
       }
     })
   }
-  const parts = { grants: checkGrants, lists: checkLists, leases: checkLeases, states: checkStates }
+  const parts = { grants: checkGrants, lists: checkLists, due: checkDue, leases: checkLeases, states: checkStates }
   const all = { ...parts, sessions: checkSessions, values: checkValues }
   describe(name, () => {
     for (const [part, declare] of Object.entries(all)) describe(part, () => declare(check))

@@ -1,11 +1,12 @@
 import { GrantkeeperError } from '../errors/index.ts'
-import type { GrantRow, GrantStore } from '../grants/store.ts'
+import type { DueClaim, GrantRow, GrantStore, RevocationRow } from '../grants/store.ts'
 import type { SessionRow, SessionStore } from '../sessions/store.ts'
 import type { Store } from './store.ts'
 import { readLimit, readText, readValue, type StoredValue } from './values.ts'
 
 type Clock = () => number
 type Leases = 'takeLease' | 'endLease'
+type Due = 'countGrants' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 /**
@@ -14,8 +15,10 @@ type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
  */
 export function memoryStore({ now }: { now: Clock }): Store {
   const grants = new Map<string, GrantRow>()
+  const revocations = new Map<string, RevocationRow>()
   return {
-    ...createGrants(grants),
+    ...createGrants(grants, revocations),
+    ...createDue(grants, revocations),
     ...createLeases(grants, now),
     ...createStates(),
     ...createSessions(),
@@ -23,7 +26,10 @@ export function memoryStore({ now }: { now: Clock }): Store {
   }
 }
 
-function createGrants(rows: Map<string, GrantRow>): Omit<GrantStore, Leases | States> {
+function createGrants(
+  rows: Map<string, GrantRow>,
+  revocations: Map<string, RevocationRow>,
+): Omit<GrantStore, Leases | Due | States> {
   const find = (matches: (row: GrantRow) => boolean) => [...rows.values()].filter(matches)
   return {
     getGrant: async (id) => copyRow(rows.get(readText(id))),
@@ -54,8 +60,47 @@ function createGrants(rows: Map<string, GrantRow>): Omit<GrantStore, Leases | St
       rows.set(id, copyRow({ ...row, ...written, ...(endLease ? noLease : {}) }))
       return true
     },
-    deleteGrant: async (id) => rows.delete(id),
+    async deleteGrant(id, revocation) {
+      if (!rows.delete(id)) return false
+      if (revocation) revocations.set(revocation.id, copyRow(revocation))
+      return true
+    },
   }
+}
+
+function createDue(grants: Map<string, GrantRow>, revocations: Map<string, RevocationRow>): Pick<GrantStore, Due> {
+  return {
+    async countGrants(clientId) {
+      const counts: Record<string, number> = {}
+      for (const { status } of [...grants.values()].filter((row) => row.clientId === clientId)) {
+        counts[status] = (counts[status] ?? 0) + 1
+      }
+      return counts
+    },
+    claimDueGrants: async (clientId, claim) => claimDue(grants, clientId, claim, () => ({})),
+    claimDueRevocations: async (clientId, claim) =>
+      claimDue(revocations, clientId, claim, ({ tries }) => ({ tries: tries + 1 })),
+    async deleteRevocation(id) {
+      revocations.delete(id)
+    },
+  }
+}
+
+type DueRow = { id: string; clientId: string; dueAt: number | null }
+
+function claimDue<Row extends DueRow>(
+  rows: Map<string, Row>,
+  clientId: string,
+  { now, until, limit }: DueClaim,
+  note: (row: Row) => Partial<Row>,
+): Row[] {
+  const due = [...rows.values()].filter((row) => row.clientId === clientId && row.dueAt !== null && row.dueAt <= now)
+  const taken = due.sort((a, b) => Number(a.dueAt) - Number(b.dueAt)).slice(0, readLimit(limit))
+  return taken.map((row) => {
+    const claimed = copyRow({ ...row, ...note(row), dueAt: until })
+    rows.set(row.id, claimed)
+    return copyRow(claimed)
+  })
 }
 
 const noLease = { leaseAttempt: null, leaseHolder: null, leaseUntil: null }

@@ -25,7 +25,7 @@ afterAll(() => postgres.stop())
 
 beforeEach(async () => {
   opened = []
-  await runOn(url, 'TRUNCATE grantkeeper_grants, grantkeeper_states, grantkeeper_sessions')
+  await runOn(url, 'TRUNCATE grantkeeper_grants, grantkeeper_revocations, grantkeeper_states, grantkeeper_sessions')
 })
 
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { createConnection } from './postgres/connection.ts'
-import { createGrants, createLeases, createStates } from './postgres/grants.ts'
+import { createDue, createGrants, createLeases, createStates } from './postgres/grants.ts'
 import { borrowPool, createOwnPool, type PgPool } from './postgres/pool.ts'
 import { createSessions } from './postgres/sessions.ts'
 import type { Store } from './store.ts'
@@ -39,6 +39,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
   const connection = createConnection(source, timeoutMs)
   return {
     ...createGrants(connection),
+    ...createDue(connection),
     ...createLeases(connection, now),
     ...createStates(connection),
     ...createSessions(connection),

@@ -40,6 +40,7 @@ export function createGrantRow(changes: Partial<GrantRow> = {}): GrantRow {
     generation: 7,
     failures: 3,
     nextTryAt: 1_800_000_000_004,
+    dueAt: 1_767_300_000_000,
     connectedAt: 1_800_000_000_005,
     lastOkAt: 1_800_000_000_006,
     lastErrorAt: 1_800_000_000_007,

@@ -1,12 +1,14 @@
-import type { GrantRow, GrantStore } from '../../grants/store.ts'
-import { grantColumns, valuesOf } from '../sql/rows.ts'
+import type { GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
+import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
+import { readLimit } from '../values.ts'
 import type { PostgresConnection } from './connection.ts'
-import { buildListStatement, buildUpdateStatement, statements } from './statements.ts'
+import { buildListStatement, buildUpdateStatement, deleteAndRevoke, statements } from './statements.ts'
 
 type Leases = 'takeLease' | 'endLease'
+type Due = 'countGrants' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
-export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | States> {
+export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | Due | States> {
   return {
     getGrant: async (id) => (await repeat<GrantRow>(statements.getGrant, id)).rows[0],
     async getGrantOf(clientId, owner) {
@@ -20,7 +22,30 @@ export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantSt
     async updateGrant(id, generation, changes) {
       return (await once(...buildUpdateStatement(id, generation, changes))).count === 1
     },
-    deleteGrant: async (id) => (await once(statements.deleteGrant, id)).count === 1,
+    async deleteGrant(id, revocation) {
+      const { count } = revocation
+        ? await once(deleteAndRevoke, id, ...valuesOf(revocationColumns, revocation))
+        : await once(statements.deleteGrant, id)
+      return count === 1
+    },
+  }
+}
+
+export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore, Due> {
+  return {
+    async countGrants(clientId) {
+      const { rows } = await repeat<{ status: string; count: number }>(statements.countGrants, clientId)
+      return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
+    },
+    async claimDueGrants(clientId, { now, until, limit }) {
+      return (await once<GrantRow>(statements.claimDueGrants, until, clientId, now, readLimit(limit))).rows
+    },
+    async claimDueRevocations(clientId, { now, until, limit }) {
+      return (await once<RevocationRow>(statements.claimDueRevocations, until, clientId, now, readLimit(limit))).rows
+    },
+    async deleteRevocation(id) {
+      await repeat(statements.deleteRevocation, id)
+    },
   }
 }
 

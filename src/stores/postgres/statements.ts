@@ -1,3 +1,4 @@
+import { revocationColumns } from '../sql/rows.ts'
 import { buildList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
 import type { StoredValue } from '../values.ts'
 
@@ -11,6 +12,7 @@ const dialect: SqlDialect = {
   // now() would be the beginning of the transaction, which may have waited for a lock since.
   now: 'CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)',
   byteOrder: ' COLLATE "C"',
+  takeFree: ' FOR UPDATE SKIP LOCKED',
 }
 
 type StatementName = keyof ReturnType<typeof createStatements>
@@ -21,6 +23,16 @@ export const statements = Object.fromEntries(
     { name: `grantkeeper_${name}`, text: numberPlaceholders(sql) },
   ]),
 ) as Record<StatementName, Statement>
+
+const revocationTypes = ['TEXT', 'TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT']
+
+/** Deletes a grant and keeps what is still to be revoked, in one step. Values: id of the grant, then the revocation's. */
+export const deleteAndRevoke: Statement = {
+  name: 'grantkeeper_deleteAndRevoke',
+  text: numberPlaceholders(`WITH gone AS (DELETE FROM grantkeeper_grants WHERE id = ? RETURNING id)
+    INSERT INTO grantkeeper_revocations (${Object.values(revocationColumns).join(', ')})
+    SELECT ${revocationTypes.map((type) => `CAST(? AS ${type})`).join(', ')} FROM gone`),
+}
 
 type Built = [statement: Statement, ...values: StoredValue[]]
 

@@ -24,6 +24,7 @@ const migrations: readonly (readonly string[])[] = [
       generation BIGINT NOT NULL,
       failures BIGINT NOT NULL,
       next_try_at BIGINT,
+      due_at BIGINT,
       connected_at BIGINT NOT NULL,
       last_ok_at BIGINT NOT NULL,
       last_error_at BIGINT,
@@ -32,6 +33,17 @@ const migrations: readonly (readonly string[])[] = [
       lease_until BIGINT,
       UNIQUE (client_id, owner, person_id)
     )`,
+    'CREATE INDEX grantkeeper_grants_due ON grantkeeper_grants (client_id, due_at)',
+    `CREATE TABLE grantkeeper_revocations (
+      id TEXT PRIMARY KEY NOT NULL,
+      client_id TEXT NOT NULL,
+      sealed_token TEXT NOT NULL,
+      hint TEXT NOT NULL,
+      tries BIGINT NOT NULL,
+      due_at BIGINT NOT NULL,
+      expires_at BIGINT NOT NULL
+    )`,
+    'CREATE INDEX grantkeeper_revocations_due ON grantkeeper_revocations (client_id, due_at)',
     `CREATE TABLE grantkeeper_states (
       state_hash TEXT PRIMARY KEY NOT NULL,
       expires_at BIGINT NOT NULL,

@@ -1,4 +1,4 @@
-import type { GrantRow } from '../../grants/store.ts'
+import type { GrantRow, RevocationRow } from '../../grants/store.ts'
 import type { SessionRow } from '../../sessions/store.ts'
 import type { StoredValue } from '../values.ts'
 
@@ -21,6 +21,7 @@ export const grantColumns = {
   generation: 'generation',
   failures: 'failures',
   nextTryAt: 'next_try_at',
+  dueAt: 'due_at',
   connectedAt: 'connected_at',
   lastOkAt: 'last_ok_at',
   lastErrorAt: 'last_error_at',
@@ -28,6 +29,16 @@ export const grantColumns = {
   leaseHolder: 'lease_holder',
   leaseUntil: 'lease_until',
 } as const satisfies Record<keyof GrantRow, string>
+
+export const revocationColumns = {
+  id: 'id',
+  clientId: 'client_id',
+  sealedToken: 'sealed_token',
+  hint: 'hint',
+  tries: 'tries',
+  dueAt: 'due_at',
+  expiresAt: 'expires_at',
+} as const satisfies Record<keyof RevocationRow, string>
 
 export const sessionColumns = {
   idHash: 'id_hash',

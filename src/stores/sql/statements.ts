@@ -1,6 +1,6 @@
 import type { GrantChanges, GrantFilter } from '../../grants/store.ts'
 import { readLimit, type StoredValue } from '../values.ts'
-import { grantColumns, sessionColumns } from './rows.ts'
+import { grantColumns, revocationColumns, sessionColumns } from './rows.ts'
 
 /** In what the databases differ. Placeholders are `?`, each used once and in order, so that they can be numbered. */
 export interface SqlDialect {
@@ -8,6 +8,8 @@ export interface SqlDialect {
   now: string
   /** Follows `id` where ids are compared or sorted, to make their order that of their bytes. */
   byteOrder: string
+  /** Ends a selection of rows to take, so that callers at the same moment take different ones. */
+  takeFree: string
 }
 
 /** A statement with the values of its placeholders. */
@@ -18,7 +20,13 @@ export interface Query {
 
 /** Builds every statement whose text is always the same. */
 export function createStatements(dialect: SqlDialect) {
-  return { ...grantStatements(dialect), ...leaseStatements(dialect), ...stateStatements(), ...sessionStatements() }
+  return {
+    ...grantStatements(dialect),
+    ...dueStatements(dialect),
+    ...leaseStatements(dialect),
+    ...stateStatements(),
+    ...sessionStatements(),
+  }
 }
 
 const allOfGrant = listFields(grantColumns)
@@ -32,6 +40,21 @@ function grantStatements({ byteOrder }: SqlDialect) {
     findGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ? AND person_id = ?`,
     insertGrant: `${insertInto('grantkeeper_grants', grantColumns)} ON CONFLICT DO NOTHING`,
     deleteGrant: 'DELETE FROM grantkeeper_grants WHERE id = ?',
+  }
+}
+
+/** Values of the claims: until, client id, now, limit. */
+function dueStatements({ takeFree }: SqlDialect) {
+  const due = (table: string) =>
+    `SELECT id FROM ${table} WHERE client_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?${takeFree}`
+  return {
+    countGrants: 'SELECT status, COUNT(*) AS "count" FROM grantkeeper_grants WHERE client_id = ? GROUP BY status',
+    claimDueGrants: `UPDATE grantkeeper_grants SET due_at = ? WHERE id IN (${due('grantkeeper_grants')})
+      RETURNING ${allOfGrant}`,
+    insertRevocation: insertInto('grantkeeper_revocations', revocationColumns),
+    claimDueRevocations: `UPDATE grantkeeper_revocations SET due_at = ?, tries = tries + 1
+      WHERE id IN (${due('grantkeeper_revocations')}) RETURNING ${listFields(revocationColumns)}`,
+    deleteRevocation: 'DELETE FROM grantkeeper_revocations WHERE id = ?',
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Store } from '../store.ts'
 import { createConnection } from './connection.ts'
 import type { SqliteDatabase } from './driver.ts'
-import { createGrants, createLeases, createStates } from './grants.ts'
+import { createDue, createGrants, createLeases, createStates } from './grants.ts'
 import { createSessions } from './sessions.ts'
 
 /** The store on a database that is open and has our schema. */
@@ -9,6 +9,7 @@ export function createDatabaseStore(database: SqliteDatabase, now?: () => number
   const connection = createConnection(database)
   return {
     ...createGrants(connection),
+    ...createDue(connection),
     ...createLeases(connection, now),
     ...createStates(connection),
     ...createSessions(connection),

@@ -1,19 +1,22 @@
-import type { Claim, GrantRow, GrantStore } from '../../grants/store.ts'
-import { grantColumns, valuesOf } from '../sql/rows.ts'
+import type { Claim, GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
+import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
 import { buildList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
+import { readLimit } from '../values.ts'
 import type { SqliteConnection } from './connection.ts'
 
 export const sqliteDialect: SqlDialect = {
   now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
   byteOrder: '',
+  takeFree: '',
 }
 
 const statements = createStatements(sqliteDialect)
 
 type Leases = 'takeLease' | 'endLease'
+type Due = 'countGrants' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
-export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | States> {
+export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | Due | States> {
   return {
     getGrant: async (id) => get<GrantRow>(statements.getGrant, id),
     getGrantOf: async (clientId, owner) => get<GrantRow>(statements.getGrantOf, clientId, owner),
@@ -30,11 +33,33 @@ export function createGrants({ get, all, run, write }: SqliteConnection): Omit<G
       const { sql, values } = buildUpdate(id, generation, changes)
       return write(() => run(sql, ...values) === 1)
     },
-    async deleteGrant(id) {
-      const deleted = await write(() => run(statements.deleteGrant, id) === 1)
+    async deleteGrant(id, revocation) {
+      const deleted = await write(() => {
+        if (run(statements.deleteGrant, id) === 0) return false
+        if (revocation) run(statements.insertRevocation, ...valuesOf(revocationColumns, revocation))
+        return true
+      })
       // The database has overwritten the row; the log still has the page as it was, until it is emptied.
       if (deleted) all('PRAGMA wal_checkpoint(TRUNCATE)')
       return deleted
+    },
+  }
+}
+
+export function createDue({ all, run, write }: SqliteConnection): Pick<GrantStore, Due> {
+  return {
+    async countGrants(clientId) {
+      const counts = all<{ status: string; count: number }>(statements.countGrants, clientId)
+      return Object.fromEntries(counts.map(({ status, count }) => [status, count]))
+    },
+    claimDueGrants(clientId, { now, until, limit }) {
+      return write(() => all<GrantRow>(statements.claimDueGrants, until, clientId, now, readLimit(limit)))
+    },
+    claimDueRevocations(clientId, { now, until, limit }) {
+      return write(() => all<RevocationRow>(statements.claimDueRevocations, until, clientId, now, readLimit(limit)))
+    },
+    async deleteRevocation(id) {
+      await write(() => run(statements.deleteRevocation, id))
     },
   }
 }
