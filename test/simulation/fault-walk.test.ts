@@ -46,7 +46,7 @@ const faults: Record<string, Fault> = {
 function planFault(fault: Fault, nth: number): { plan: Plan; calls: () => number } {
   let count = 0
   const plan: Plan = (process, call) => {
-    if (process.name !== 'p0' || call !== fault.in || ++count !== nth) return calm
+    if (process.name !== 'p0' || (call === 'request') !== (fault.in === 'network') || ++count !== nth) return calm
     if (fault.diesAfterMs === 0) process.kill()
     else if (fault.diesAfterMs) process.environment.sleep(fault.diesAfterMs).then(process.kill)
     return { ...calm, ...fault.faults }

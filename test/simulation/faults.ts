@@ -6,6 +6,9 @@ export interface Faults {
   crashEveryMs: number
   pauseEveryMs: number
   longestPauseMs: number
+  /** Chances, for each write and each request, that just then the process is paused, or dies. */
+  pausesInCall: number
+  diesInCall: number
   /** Mean time between outages of the store, and the longest. */
   outageEveryMs: number
   longestOutageMs: number
@@ -32,6 +35,8 @@ export function drawFaults(random: Random): Faults {
     crashEveryMs: random.between(20, 300) * MINUTE,
     pauseEveryMs: random.between(5, 120) * MINUTE,
     longestPauseMs: random.pick([5000, 14_000, 30_000]),
+    pausesInCall: often(0.05),
+    diesInCall: often(0.01),
     outageEveryMs: random.between(30, 300) * MINUTE,
     longestOutageMs: random.pick([2000, 14_000, 5 * MINUTE, 25 * MINUTE]),
     readsQuickly: 0.7,
@@ -53,6 +58,8 @@ export const noFaults: Faults = {
   crashEveryMs: Number.POSITIVE_INFINITY,
   pauseEveryMs: Number.POSITIVE_INFINITY,
   longestPauseMs: 0,
+  pausesInCall: 0,
+  diesInCall: 0,
   outageEveryMs: Number.POSITIVE_INFINITY,
   longestOutageMs: 0,
   readsQuickly: 0.7,

@@ -3,6 +3,7 @@ import type { GrantRow, GrantStore } from '../../src/grants/store.ts'
 import type { Faults } from './faults.ts'
 import type { SimulatedProcess } from './process.ts'
 import type { Schedule } from './schedule.ts'
+import type { CallKind } from './troubles.ts'
 
 /** The database itself: rows, and when nobody reaches it. */
 export interface Database {
@@ -20,14 +21,14 @@ export function connectStore(
   database: Database,
   process: SimulatedProcess,
   schedule: Schedule,
-  faults: () => Faults,
+  faults: (call: CallKind) => Faults,
 ): GrantStore {
   const { random } = process
   const unavailable = () => new GrantkeeperError('WX-STORE-UNAVAILABLE', { detail: 'planned' })
 
   const call = <T>(commit: () => Promise<T>, isRead = false): Promise<T> =>
     new Promise((resolve, reject) => {
-      const { readsQuickly, storeRefuses, storeLosesAcknowledgement } = faults()
+      const { readsQuickly, storeRefuses, storeLosesAcknowledgement } = faults(isRead ? 'read' : 'write')
       if (isRead && !database.isDown() && random.chance(readsQuickly)) return resolve(commit())
       const isRefused = random.chance(storeRefuses)
       const isAcknowledged = !random.chance(storeLosesAcknowledgement)

@@ -3,13 +3,14 @@ import type { Faults } from './faults.ts'
 import type { SimulatedProcess } from './process.ts'
 import { type Provider, type Refreshed, readName } from './provider.ts'
 import type { Schedule } from './schedule.ts'
+import type { CallKind } from './troubles.ts'
 import type { Witness } from './witness.ts'
 
 interface Network {
   provider: Provider
   witness: Witness
   schedule: Schedule
-  faults(): Faults
+  faults(call: CallKind): Faults
 }
 
 /** What becomes of one request, drawn before it is sent. */
@@ -28,7 +29,7 @@ export function connectNetwork(network: Network, process: SimulatedProcess) {
   return (request: TransportRequest): Promise<TransportResponse> =>
     new Promise((resolve, reject) => {
       request.signal?.addEventListener('abort', () => reject(new TransportError('aborted', 'planned')), { once: true })
-      const fate = drawFate(process, network.faults())
+      const fate = drawFate(process, network.faults('request'))
       const breakOff = (failure: 'unreachable' | 'interrupted') =>
         process.deliver(schedule.now() + fate.breaksAfterMs, () => reject(new TransportError(failure, 'planned')))
       // A process may be paused between its last check and the moment its bytes leave.

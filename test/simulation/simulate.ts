@@ -30,8 +30,9 @@ export async function simulate(options: WorldOptions): Promise<Simulated> {
   const open = new Set<OpenCall>()
   const grants = await Promise.all(Array.from({ length: GRANTS }, () => addGrant(world)))
   for (const grant of grants) planCalls(world, grant, open)
+  crowdRefreshes(world, open)
   await schedule.runUntil(schedule.now() + HOURS * 60 * MINUTE)
-  world.heal()
+  world.troubles.heal()
   await schedule.runUntil(schedule.now() + 15 * MINUTE)
   await checkHealed(world, grants)
   for (const { process, grant, startedAt } of open) {
@@ -93,7 +94,7 @@ function planCalls(world: World, grant: string, open: Set<OpenCall>): void {
   const random = world.random.fork()
   let busyUntil = schedule.now() + random.waitFor(20 * MINUTE)
   const next = () => {
-    if (world.isHealed()) return
+    if (world.troubles.isHealed()) return
     if (schedule.now() > busyUntil) {
       const quietUntil = schedule.now() + random.waitFor(40 * MINUTE)
       busyUntil = quietUntil + random.waitFor(20 * MINUTE)
@@ -104,7 +105,7 @@ function planCalls(world: World, grant: string, open: Set<OpenCall>): void {
       const { process } = place
       process.deliver(schedule.now() + random.between(0, 200), () => void call(world, place, grant, open))
     }
-    schedule.at(schedule.now() + random.waitFor(3 * MINUTE), next)
+    schedule.at(schedule.now() + random.waitFor(5 * MINUTE), next)
   }
   schedule.at(schedule.now(), next)
   const visit = () => {
@@ -112,6 +113,22 @@ function planCalls(world: World, grant: string, open: Set<OpenCall>): void {
     schedule.at(schedule.now() + random.between(30, 90) * MINUTE, visit)
   }
   schedule.at(schedule.now() + random.between(30, 90) * MINUTE, visit)
+}
+
+/** While one process refreshes, the others want the token too: that is when they could do harm. */
+function crowdRefreshes(world: World, open: Set<OpenCall>): void {
+  const { schedule, places } = world
+  const random = world.random.fork()
+  const crowdedAt = new Map<string, number>()
+  world.onLease((grant) => {
+    const isCrowded = schedule.now() - (crowdedAt.get(grant) ?? 0) < 5 * MINUTE
+    if (world.troubles.isHealed() || isCrowded || random.chance(0.5)) return
+    crowdedAt.set(grant, schedule.now())
+    const callers = Array.from({ length: 6 }, () => places[Math.floor(random.between(0, places.length))] as Place)
+    for (const place of callers) {
+      place.process.deliver(schedule.now() + random.between(0, 75_000), () => void call(world, place, grant, open))
+    }
+  })
 }
 
 async function call(world: World, { process, client }: Place, grant: string, open: Set<OpenCall>): Promise<void> {

@@ -2,13 +2,14 @@ import { type RefreshLimits, refreshLimits } from '../../src/grants/refresh-limi
 import type { Seal } from '../../src/grants/seal.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { type Client, type CreateClient, createRealClient, createTestSeal } from './client.ts'
-import { drawFaults, type Faults, noFaults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import { connectStore, type Database } from './faulty-store.ts'
 import { connectNetwork } from './network.ts'
-import { createProcess, lengthWithin, type SimulatedProcess } from './process.ts'
+import { createProcess, type SimulatedProcess } from './process.ts'
 import { createProvider, type Mode, type Provider } from './provider.ts'
 import { createRandom, type Random } from './random.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
+import { type CallKind, createTroubles, type Troubles } from './troubles.ts'
 import { createWitness, type Witness } from './witness.ts'
 
 export interface WorldOptions {
@@ -22,7 +23,7 @@ export interface WorldOptions {
 }
 
 /** What goes wrong with the next call of this process. */
-export type Plan = (process: SimulatedProcess, call: 'store' | 'network') => Faults
+export type Plan = (process: SimulatedProcess, call: CallKind) => Faults
 
 /** A process and what runs in it. A crash puts another into its place. */
 export interface Place {
@@ -39,9 +40,9 @@ export interface World {
   store: Database['rows']
   seal: Seal
   places: Place[]
-  /** From now on everything works. */
-  heal(): void
-  isHealed(): boolean
+  troubles: Pick<Troubles, 'heal' | 'isHealed'>
+  /** Calls the listener when a process takes the lease of a grant. */
+  onLease(listener: (grant: string) => void): void
 }
 
 export const PROCESSES = 3
@@ -55,76 +56,41 @@ export function createWorld({ seed, mode, rotation, createClient = createRealCli
   const store = memoryStore({ now: schedule.now })
   const seal = createTestSeal(random.fork().bytes)
   const provider = createProvider(mode, schedule.now, LIFE_MS)
-  const outages: { from: number; until: number }[] = []
-  const outageMsSince = (since: number) =>
-    outages.reduce((sum, { from, until }) => sum + lengthWithin(from, until, since, schedule.now()), 0)
-  const witness = createWitness({ mode, limits, seal, now: schedule.now, outageMsSince })
-  let faults = plan ? noFaults : drawFaults(random.fork())
+  const places: Place[] = []
+  const leaseListeners: ((grant: string) => void)[] = []
+  const troubles = createTroubles(schedule, random.fork(), (dead) => {
+    witness.note(`${dead.name} dies`)
+    witness.figures.crashes++
+    const place = places.find(({ process }) => process === dead)
+    if (place) Object.assign(place, start(`${dead.name}'`))
+  })
+  const witness = createWitness({ mode, limits, seal, now: schedule.now, outageMsSince: troubles.storeDownMsSince })
   const database: Database = {
     rows: store,
-    isDown: () => outages.some(({ from, until }) => from <= schedule.now() && schedule.now() < until),
-    onLease: (process, row) => witness.onLease(process, row.id),
+    isDown: troubles.isStoreDown,
+    onLease(process, row) {
+      witness.onLease(process, row.id)
+      for (const listener of leaseListeners) listener(row.id)
+    },
     onCommit: (process, row) => witness.onCommit(process, row),
   }
   const start = (name: string): Place => {
     const process = createProcess(name, schedule, random.fork())
-    const faultsOf = (call: 'store' | 'network') => () => plan?.(process, call) ?? faults
-    const transport = connectNetwork({ provider, witness, schedule, faults: faultsOf('network') }, process)
+    const faults = (call: CallKind) => (plan ?? troubles.meet)(process, call)
     const client = createClient({
-      environment: { ...process.environment, transport },
-      store: connectStore(database, process, schedule, faultsOf('store')),
+      environment: {
+        ...process.environment,
+        transport: connectNetwork({ provider, witness, schedule, faults }, process),
+      },
+      store: connectStore(database, process, schedule, faults),
       seal: createTestSeal(process.random.bytes),
       limits,
       holder: name,
     })
     return { process, client }
   }
-  const places = Array.from({ length: PROCESSES }, (_, index) => start(`p${index}`))
-  const world: World = {
-    schedule,
-    random,
-    provider,
-    witness,
-    store,
-    seal,
-    places,
-    heal() {
-      faults = noFaults
-      for (const outage of outages) outage.until = Math.min(outage.until, schedule.now())
-    },
-    isHealed: () => faults === noFaults,
-  }
-  planTroubles(world, faults, outages, start)
-  return world
-}
-
-function planTroubles(
-  world: World,
-  faults: Faults,
-  outages: { from: number; until: number }[],
-  start: (name: string) => Place,
-): void {
-  const { schedule, places, witness } = world
-  const random = world.random.fork()
-  const repeat = (everyMs: number, trouble: () => void) => {
-    schedule.at(schedule.now() + random.waitFor(everyMs), () => {
-      if (world.isHealed()) return
-      trouble()
-      repeat(everyMs, trouble)
-    })
-  }
-  repeat(faults.outageEveryMs, () => {
-    const until = schedule.now() + random.between(0, faults.longestOutageMs)
-    outages.push({ from: schedule.now(), until })
-  })
-  places.forEach((place, index) => {
-    let runs = 1
-    repeat(faults.pauseEveryMs, () => place.process.pause(random.between(0, faults.longestPauseMs)))
-    repeat(faults.crashEveryMs, () => {
-      witness.note(`${place.process.name} dies`)
-      witness.figures.crashes++
-      place.process.kill()
-      Object.assign(place, start(`p${index}.${runs++}`))
-    })
-  })
+  for (let index = 0; index < PROCESSES; index++) places.push(start(`p${index}`))
+  if (!plan) troubles.plan(places)
+  const onLease = (listener: (grant: string) => void) => void leaseListeners.push(listener)
+  return { schedule, random, provider, witness, store, seal, places, troubles, onLease }
 }
