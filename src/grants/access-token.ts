@@ -32,8 +32,11 @@ export async function readAccessToken(
     if (leftMs < renewBelowMs(held.row)) refreshBehind(context, held.row)
     return tokenOf(held)
   }
-  const refresh = refreshGrant(context, grantId, held.row.generation)
-  return tokenOf(holdRow(context, await unlessAborted(refresh, signal)))
+  const renew = (generation: number) => unlessAborted(refreshGrant(context, grantId, generation), signal)
+  const row = await renew(held.row.generation)
+  // The store may have been away for longer than the new token lives.
+  const isExpired = row.accessExpiresAt <= context.environment.now()
+  return tokenOf(holdRow(context, isExpired ? await renew(row.generation) : row))
 }
 
 function tokenOf({ row, tokens }: HeldGrant): AccessToken {

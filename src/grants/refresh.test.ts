@@ -231,6 +231,20 @@ describe('a store that does not answer', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
+  it('gives no token that expired while its write was waiting', async () => {
+    await storeGrant(expired())
+    const { GrantkeeperError } = await import('../errors/index.ts')
+    endpoint.answerNext(() => grantTokens(1, { expires_in: 600 }))
+    const backAt = world.now() + 601_000
+    const update = store.updateGrant
+    store.updateGrant = async (...given) => {
+      if (world.now() < backAt) throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
+      return update(...given)
+    }
+    expect(await tokenFrom(createProcess())).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
   it('may lose the acknowledgement of a write without a second refresh', async () => {
     await storeGrant(expired())
     const { GrantkeeperError } = await import('../errors/index.ts')
@@ -276,6 +290,15 @@ describe('a grant disconnected during its refresh', () => {
     })
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
     expect(endpoint.requests[1]?.get('token')).toBe('refresh-1')
+  })
+})
+
+describe('a process that died between sending and saving', () => {
+  it('leaves a doubt, so that a grant lost with it is named', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', { attempt: 'dead', holder: 'process-0', forMs: 45_000 })
+    endpoint.answerNext(refuse('invalid_grant'))
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
   })
 })
 
