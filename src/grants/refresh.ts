@@ -72,7 +72,8 @@ async function takeLease(
   for (let waitMs = 50; ; waitMs = Math.min(waitMs * 1.5, 1000)) {
     const attempt = Buffer.from(environment.randomBytes(9)).toString('base64url')
     const since = environment.monotonic()
-    const row = await store.takeLease(id, { attempt, holder: context.holder, forMs: limits.leaseMs })
+    const lease = { attempt, holder: context.holder, forMs: limits.leaseMs, noteUnended: 'WX-ANSWER-MISSING' }
+    const row = await store.takeLease(id, lease)
     if (row) return { row, attempt, since }
 
     const current = await store.getGrant(id)

@@ -77,6 +77,16 @@ export interface DueClaim {
   limit: number
 }
 
+export interface LeaseRequest {
+  /** Names this refresh attempt; random. */
+  attempt: string
+  /** Names the process, as `host:pid`. */
+  holder: string
+  forMs: number
+  /** Becomes the row's `reason` when another attempt's lease ran out without being given back: it may have got as far as Webex. */
+  noteUnended?: string
+}
+
 /** What a callback left for its repetitions. `pending`: claimed, its outcome not yet known. */
 export type Claim = { claimed: true } | { claimed: false; outcome: string | null }
 
@@ -110,7 +120,7 @@ export interface GrantStore {
    * Takes the right to refresh one grant for `forMs` by the store's own clock, and reads the row under it, in one step.
    * Undefined when another attempt holds it still, or when there is no such row.
    */
-  takeLease(id: string, lease: { attempt: string; holder: string; forMs: number }): Promise<GrantRow | undefined>
+  takeLease(id: string, lease: LeaseRequest): Promise<GrantRow | undefined>
   /** Lets the lease end `afterMs` from now (0: at once), if this attempt still holds it. */
   endLease(id: string, attempt: string, afterMs: number): Promise<void>
 

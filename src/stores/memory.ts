@@ -118,12 +118,14 @@ function compareConnected(a: GrantRow, b: GrantRow): number {
 
 function createLeases(rows: Map<string, GrantRow>, now: Clock): Pick<GrantStore, Leases> {
   return {
-    async takeLease(id, { attempt, holder, forMs }) {
+    async takeLease(id, { attempt, holder, forMs, noteUnended }) {
       const row = rows.get(id)
       if (!row) return undefined
       const isHeld = row.leaseUntil !== null && row.leaseUntil > now()
       if (isHeld && row.leaseAttempt !== attempt) return undefined
-      const leased = copyRow({ ...row, leaseAttempt: attempt, leaseHolder: holder, leaseUntil: now() + forMs })
+      const isUnended = row.leaseAttempt !== null && row.leaseAttempt !== attempt
+      const reason = isUnended ? (noteUnended ?? row.reason) : row.reason
+      const leased = copyRow({ ...row, reason, leaseAttempt: attempt, leaseHolder: holder, leaseUntil: now() + forMs })
       rows.set(id, leased)
       return copyRow(leased)
     },

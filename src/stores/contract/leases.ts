@@ -44,6 +44,19 @@ function checkTaking(check: StoreCheck): void {
     equal(await take(store, 'second'), undefined)
   })
 
+  check('notes when the lease before was never given back, if asked to', async (store, clock) => {
+    await store.insertGrant(createGrantRow({ reason: null }))
+    const lease = { holder: 'process', forMs: 1000, noteUnended: 'doubt' }
+    equal((await store.takeLease('grant-1', { ...lease, attempt: 'first' }))?.reason, null)
+    equal((await store.takeLease('grant-1', { ...lease, attempt: 'first' }))?.reason, null)
+    await store.endLease('grant-1', 'first', 0)
+    equal((await store.takeLease('grant-1', { ...lease, attempt: 'second' }))?.reason, null)
+    clock.advance(1000)
+    equal((await take(store, 'third'))?.reason, null)
+    clock.advance(1000)
+    equal((await store.takeLease('grant-1', { ...lease, attempt: 'fourth' }))?.reason, 'doubt')
+  })
+
   check('has a lease for each grant', async (store) => {
     await store.insertGrant(createGrantRow())
     await store.insertGrant(createGrantRow({ id: 'grant-2', owner: 'other' }))

@@ -53,8 +53,8 @@ export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore
 export function createLeases({ repeat }: PostgresConnection, now?: () => number): Pick<GrantStore, Leases> {
   const clock = () => now?.() ?? null
   return {
-    async takeLease(id, { attempt, holder, forMs }) {
-      const values = [clock(), forMs, attempt, holder, id, clock(), attempt]
+    async takeLease(id, { attempt, holder, forMs, noteUnended }) {
+      const values = [clock(), forMs, attempt, holder, attempt, noteUnended ?? null, id, clock(), attempt]
       return (await repeat<GrantRow>(statements.takeLease, ...values)).rows[0]
     },
     async endLease(id, attempt, afterMs) {

@@ -62,8 +62,12 @@ function dueStatements({ takeFree }: SqlDialect) {
 function leaseStatements({ now }: SqlDialect) {
   const clock = `COALESCE(?, ${now})`
   return {
-    /** Values: clock, span, attempt, holder, id, clock, attempt. The holder may take it again, should its answer be lost. */
-    takeLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ?, lease_attempt = ?, lease_holder = ?
+    /**
+     * Values: clock, span, attempt, holder, attempt, what to note of an unended lease, id, clock, attempt. The holder may
+     * take it again, should its answer be lost.
+     */
+    takeLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ?, lease_attempt = ?, lease_holder = ?,
+      reason = CASE WHEN lease_attempt <> ? THEN COALESCE(?, reason) ELSE reason END
       WHERE id = ? AND (lease_until IS NULL OR lease_until <= ${clock} OR lease_attempt = ?) RETURNING ${allOfGrant}`,
     /** Values: clock, span, id, attempt. */
     endLeaseLater: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ? WHERE id = ? AND lease_attempt = ?`,

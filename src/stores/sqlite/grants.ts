@@ -68,8 +68,21 @@ export function createDue({ all, run, write }: SqliteConnection): Pick<GrantStor
 export function createLeases({ get, run, write }: SqliteConnection, now?: () => number): Pick<GrantStore, Leases> {
   const clock = () => now?.() ?? null
   return {
-    takeLease(id, { attempt, holder, forMs }) {
-      return write(() => get<GrantRow>(statements.takeLease, clock(), forMs, attempt, holder, id, clock(), attempt))
+    takeLease(id, { attempt, holder, forMs, noteUnended }) {
+      return write(() =>
+        get<GrantRow>(
+          statements.takeLease,
+          clock(),
+          forMs,
+          attempt,
+          holder,
+          attempt,
+          noteUnended ?? null,
+          id,
+          clock(),
+          attempt,
+        ),
+      )
     },
     async endLease(id, attempt, afterMs) {
       if (afterMs > 0) await write(() => run(statements.endLeaseLater, clock(), afterMs, id, attempt))
