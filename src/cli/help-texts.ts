@@ -10,6 +10,7 @@ Commands
   demo       run the app and a local Webex together
   serve      run the app for your integration
   emulate    run the local Webex alone
+  keys       see, rotate and make the keys that seal tokens
   explain    tell what an error code means
   help       help on a command, or on "exit-codes"
 
@@ -64,6 +65,25 @@ Options
   -p, --port N    port of the emulator (default 10061; 0 takes a free one)
   --json          one line of JSON when ready, then one for each request
   --i-know        run although NODE_ENV is production`,
+
+  keys: `Sees, rotates and makes the keys that seal tokens. Keys are shown by their ids only.
+
+Examples
+  grantkeeper keys list                 which key sealed how many grants, and whether one is missing
+  grantkeeper keys rotate-encryption    seal every grant with the first key of GRANTKEEPER_KEY
+  grantkeeper keys generate             one new key on stdout
+
+A rotation, while the app goes on
+  1. put a new key behind the old one:   GRANTKEEPER_KEY="<old>,<new>"    and restart every process
+  2. put it in front:                    GRANTKEEPER_KEY="<new>,<old>"    and restart every process
+  3. grantkeeper keys rotate-encryption  (Ctrl-C stops it; run it again to do the rest)
+  4. take the old key away when "keys list" shows no grant of it, a week later at the earliest
+
+Options of list and rotate-encryption
+  --settings F    read F in place of .env
+  --json          the outcome as JSON
+
+Exit code 3: some grants cannot be opened; their key's id is named. Nothing is deleted.`,
 
   explain: `Tells what an error code means and what to do about it.
 
