@@ -14,6 +14,7 @@ export interface ClientParts {
   seal: Seal
   limits: RefreshLimits
   holder: string
+  isHolderAlive(holder: string): boolean
 }
 
 /** What is tested: something that gives access tokens that work. */

@@ -11,7 +11,7 @@ export interface Figures {
   losses: { avoidable: number; 'beyond limits': number; unavoidable: number }
   /** How the rows of lost grants name the reason. */
   ends: Record<string, number>
-  /** `chosen`: where tokens stay or have a grace, a lost answer is asked for again at once. */
+  /** `chosen`: where tokens stay or have a grace, what a lost answer or a dead process asked for is asked again at once. */
   overlaps: { avoidable: number; 'beyond limits': number; chosen: number }
   longestCallMs: number
 }

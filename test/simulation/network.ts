@@ -1,4 +1,9 @@
-import { TransportError, type TransportRequest, type TransportResponse } from '../../src/environment.ts'
+import {
+  TransportError,
+  type TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from '../../src/environment.ts'
 import type { Faults } from './faults.ts'
 import type { SimulatedProcess } from './process.ts'
 import { type Provider, type Refreshed, readName } from './provider.ts'
@@ -23,23 +28,37 @@ interface Fate {
   breaksAfterMs: number
 }
 
+/** One request on its way. */
+interface Call {
+  request: TransportRequest
+  fate: Fate
+  /** The process no longer waits for the answer. */
+  isGivenUp: boolean
+  resolve(response: TransportResponse): void
+}
+
 /** The way from one process to the token endpoint and back. */
 export function connectNetwork(network: Network, process: SimulatedProcess) {
   const { schedule } = network
   return (request: TransportRequest): Promise<TransportResponse> =>
     new Promise((resolve, reject) => {
-      request.signal?.addEventListener('abort', () => reject(new TransportError('aborted', 'planned')), { once: true })
       const fate = drawFate(process, network.faults('request'))
-      const breakOff = (failure: 'unreachable' | 'interrupted') =>
-        process.deliver(schedule.now() + fate.breaksAfterMs, () => reject(new TransportError(failure, 'planned')))
+      const call: Call = { request, fate, isGivenUp: false, resolve }
+      const giveUp = (failure: TransportFailure) => {
+        call.isGivenUp = true
+        reject(new TransportError(failure, 'planned'))
+      }
+      request.signal?.addEventListener('abort', () => giveUp('aborted'), { once: true })
+      const breakOff = (failure: TransportFailure) =>
+        process.deliver(schedule.now() + fate.breaksAfterMs, () => giveUp(failure))
       // A process may be paused between its last check and the moment its bytes leave.
       process.deliver(schedule.now() + 1, () => {
-        if (request.signal?.aborted) return
+        if (call.isGivenUp) return
         if (fate.fault === 'unreachable') return breakOff('unreachable')
         if (fate.fault === 'requestLost') return breakOff('interrupted')
         if (fate.fault === 'answerLost') breakOff('interrupted')
         const arriveAt = schedule.now() + process.random.between(1, 100)
-        schedule.at(arriveAt, () => serve(network, process, request, fate, resolve))
+        schedule.at(arriveAt, () => serve(network, process, call))
       })
     })
 }
@@ -61,28 +80,22 @@ function drawFate({ random }: SimulatedProcess, faults: Faults): Fate {
   }
 }
 
-function serve(
-  { provider, witness, schedule }: Network,
-  process: SimulatedProcess,
-  request: TransportRequest,
-  fate: Fate,
-  resolve: (response: TransportResponse) => void,
-): void {
-  const hasGivenUp = () => request.signal?.aborted === true
+function serve({ provider, witness, schedule }: Network, process: SimulatedProcess, call: Call): void {
+  const { request, fate } = call
   const answer = (response: TransportResponse) => {
     if (fate.fault === 'answerLost') return
-    process.deliver(schedule.now() + process.random.between(1, 100), () => resolve(response))
+    process.deliver(schedule.now() + process.random.between(1, 100), () => call.resolve(response))
   }
   if (fate.fault === 'failsBefore') answer(answerJson(503, { message: 'planned' }))
   if (fate.fault === 'tooMany') answer(answerJson(429, {}, { 'retry-after': '20' }))
   if (fate.fault === 'failsBefore' || fate.fault === 'tooMany') return
 
   const refreshToken = new URLSearchParams(request.body).get('refresh_token') ?? ''
-  const leave = witness.onArrival(process, readName(refreshToken).grant, hasGivenUp)
+  const leave = witness.onArrival(process, readName(refreshToken).grant, () => call.isGivenUp)
   let outcome: Refreshed
   schedule.at(schedule.now() + fate.workMs * fate.turningPoint, () => {
     outcome = provider.refresh(refreshToken)
-    const reaches = () => fate.fault === 'none' && !hasGivenUp()
+    const reaches = () => fate.fault === 'none' && !call.isGivenUp
     witness.onOutcome(process, refreshToken, outcome, reaches)
   })
   schedule.at(schedule.now() + fate.workMs, () => {

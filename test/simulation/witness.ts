@@ -14,7 +14,7 @@ export interface Witness {
   violations: string[]
   note(line: string): void
   accuse(line: string): void
-  onLease(process: SimulatedProcess, grant: string): void
+  onLease(process: SimulatedProcess, row: GrantRow): void
   /** A refresh reached the provider; call what it gives when the provider has finished. */
   onArrival(process: SimulatedProcess, grant: string, hasGivenUp: () => boolean): () => void
   /** The provider made up its mind. `reaches` tells whether its answer came to the process, or is still on its way there. */
@@ -115,15 +115,18 @@ export function createWitness(options: WitnessOptions): Witness {
     violations,
     note,
     accuse,
-    onLease(process, grant) {
-      note(`${process.name} leases ${grant}`)
-      trackOf(grant).leasedAt.set(process, now())
+    onLease(process, row) {
+      note(`${process.name} leases ${row.id} ${row.reason}`)
+      const track = trackOf(row.id)
+      track.leasedAt.set(process, now())
+      if (row.reason === 'WX-ANSWER-MISSING') track.answerMissing.add(row.generation)
     },
     onArrival(process, grant, hasGivenUp) {
       note(`${process.name} asks about ${grant}`)
       const track = trackOf(grant)
       for (const other of track.atProvider) {
-        const isChosen = (limits.rotation === 'keep' || limits.rotation === 'grace') && other.hasGivenUp()
+        const isOver = other.hasGivenUp() || !other.process.isAlive()
+        const isChosen = (limits.rotation === 'keep' || limits.rotation === 'grace') && isOver
         const isPaused = [process, other.process].some((one) => pausedMs(one, track) > pauseLimitMs)
         const kind = isChosen ? 'chosen' : isPaused ? 'beyond limits' : 'avoidable'
         figures.overlaps[kind]++

@@ -69,7 +69,7 @@ export function createWorld({ seed, mode, rotation, createClient = createRealCli
     rows: store,
     isDown: troubles.isStoreDown,
     onLease(process, row) {
-      witness.onLease(process, row.id)
+      witness.onLease(process, row)
       for (const listener of leaseListeners) listener(row.id)
     },
     onCommit: (process, row) => witness.onCommit(process, row),
@@ -86,6 +86,7 @@ export function createWorld({ seed, mode, rotation, createClient = createRealCli
       seal: createTestSeal(process.random.bytes),
       limits,
       holder: name,
+      isHolderAlive: (holder) => places.some((place) => place.process.name === holder),
     })
     return { process, client }
   }
