@@ -1,8 +1,14 @@
 import { isGrantkeeperError } from '../errors/index.ts'
-import type { GrantsContext } from './context.ts'
 import { openTokens, sealTokens } from './records.ts'
-import { keyIdOf } from './seal.ts'
-import type { GrantRow } from './store.ts'
+import { keyIdOf, type Seal } from './seal.ts'
+import type { GrantRow, GrantStore } from './store.ts'
+
+/** The part of the room's context that keys are a matter of. */
+export interface KeysContext {
+  integration: { clientId: string }
+  store: Pick<GrantStore, 'getGrant' | 'listGrants' | 'updateGrant'>
+  seal: Seal
+}
 
 export interface ResealOptions {
   /** Stops between two rows; what is done stays done, and the next run does the rest. */
@@ -42,7 +48,7 @@ type Outcome = 'resealed' | 'current' | 'altered' | 'gone' | { missing: string }
  * that keeps its generation, so a run that is killed leaves every row readable and is simply run again.
  * @throws WX-STORE-*
  */
-export async function resealGrants(context: GrantsContext, options: ResealOptions = {}): Promise<Resealed> {
+export async function resealGrants(context: KeysContext, options: ResealOptions = {}): Promise<Resealed> {
   const { signal, onProgress } = options
   const counts = { resealed: 0, current: 0, altered: 0, gone: 0 }
   const locked = new Map<string, number>()
@@ -63,7 +69,7 @@ export async function resealGrants(context: GrantsContext, options: ResealOption
 }
 
 /** Counts the rows of each key, and opens none. @throws WX-STORE-* */
-export async function inspectKeys(context: GrantsContext): Promise<KeyReport> {
+export async function inspectKeys(context: KeysContext): Promise<KeyReport> {
   const { first, known } = context.seal
   const rows = new Map<string, number>()
   for await (const page of listPages(context)) {
@@ -72,7 +78,7 @@ export async function inspectKeys(context: GrantsContext): Promise<KeyReport> {
   return { first, known, rows: Object.fromEntries(rows) }
 }
 
-async function* listPages({ store, integration }: GrantsContext): AsyncGenerator<GrantRow[]> {
+async function* listPages({ store, integration }: KeysContext): AsyncGenerator<GrantRow[]> {
   let after: string | undefined
   do {
     const page = await store.listGrants({ clientId: integration.clientId, after, limit: PAGE })
@@ -82,7 +88,7 @@ async function* listPages({ store, integration }: GrantsContext): AsyncGenerator
 }
 
 /** Whoever came between may itself have sealed with an older key, so the row is looked at again. */
-async function resealRow(context: GrantsContext, found: GrantRow): Promise<Outcome> {
+async function resealRow(context: KeysContext, found: GrantRow): Promise<Outcome> {
   for (let row: GrantRow | undefined = found; row; row = await context.store.getGrant(row.id)) {
     const sealedTokens = sealAgain(context, row)
     if (typeof sealedTokens !== 'string') return sealedTokens.outcome
@@ -92,7 +98,7 @@ async function resealRow(context: GrantsContext, found: GrantRow): Promise<Outco
 }
 
 /** The envelope under the first key, or why there is none to write. */
-function sealAgain({ seal }: GrantsContext, row: GrantRow): string | { outcome: Outcome } {
+function sealAgain({ seal }: KeysContext, row: GrantRow): string | { outcome: Outcome } {
   const keyId = keyIdOf(row.sealedTokens)
   if (keyId === seal.first) return { outcome: 'current' }
   if (keyId !== undefined && !seal.known.includes(keyId)) return { outcome: { missing: keyId } }

@@ -83,7 +83,10 @@ export interface LeaseRequest {
   /** Names the process, as `host:pid`. */
   holder: string
   forMs: number
-  /** Becomes the row's `reason` when another attempt's lease ran out without being given back: it may have got as far as Webex. */
+  /**
+   * Becomes the `reason` of a grant that has not ended (status `reconnect`), when another attempt's lease ran out without
+   * being given back: that attempt may have got as far as Webex.
+   */
   noteUnended?: string
 }
 

@@ -123,7 +123,7 @@ function createLeases(rows: Map<string, GrantRow>, now: Clock): Pick<GrantStore,
       if (!row) return undefined
       const isHeld = row.leaseUntil !== null && row.leaseUntil > now()
       if (isHeld && row.leaseAttempt !== attempt) return undefined
-      const isUnended = row.leaseAttempt !== null && row.leaseAttempt !== attempt
+      const isUnended = row.leaseAttempt !== null && row.leaseAttempt !== attempt && row.status !== 'reconnect'
       const reason = isUnended ? (noteUnended ?? row.reason) : row.reason
       const leased = copyRow({ ...row, reason, leaseAttempt: attempt, leaseHolder: holder, leaseUntil: now() + forMs })
       rows.set(id, leased)

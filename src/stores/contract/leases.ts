@@ -55,6 +55,9 @@ function checkTaking(check: StoreCheck): void {
     equal((await take(store, 'third'))?.reason, null)
     clock.advance(1000)
     equal((await store.takeLease('grant-1', { ...lease, attempt: 'fourth' }))?.reason, 'doubt')
+    await store.updateGrant('grant-1', 7, { status: 'reconnect', reason: 'ended' })
+    clock.advance(1000)
+    equal((await store.takeLease('grant-1', { ...lease, attempt: 'fifth' }))?.reason, 'ended')
   })
 
   check('has a lease for each grant', async (store) => {

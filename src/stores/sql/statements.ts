@@ -67,7 +67,7 @@ function leaseStatements({ now }: SqlDialect) {
      * take it again, should its answer be lost.
      */
     takeLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ?, lease_attempt = ?, lease_holder = ?,
-      reason = CASE WHEN lease_attempt <> ? THEN COALESCE(?, reason) ELSE reason END
+      reason = CASE WHEN lease_attempt <> ? AND status <> 'reconnect' THEN COALESCE(?, reason) ELSE reason END
       WHERE id = ? AND (lease_until IS NULL OR lease_until <= ${clock} OR lease_attempt = ?) RETURNING ${allOfGrant}`,
     /** Values: clock, span, id, attempt. */
     endLeaseLater: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ? WHERE id = ? AND lease_attempt = ?`,
