@@ -1,0 +1,23 @@
+/**
+ * A process that rotates the keys of a SQLite file when told to, and says so with each row: its parent kills it in its midst.
+ * It loads no more than that takes, because it is started often.
+ */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { resealGrants } from '../../src/grants/reseal.ts'
+import { createSeal } from '../../src/grants/seal.ts'
+import type { GrantStore } from '../../src/grants/store.ts'
+import { sqliteStore } from '../../src/stores/sqlite.ts'
+
+const { file, keys, clientId } = JSON.parse(process.env.ROTATOR ?? '{}')
+const store = sqliteStore({ file })
+let rows = 0
+const updateGrant: GrantStore['updateGrant'] = async (...given) => {
+  process.send?.(++rows)
+  return store.updateGrant(...given)
+}
+process.send?.('ready')
+await once(process, 'message')
+await resealGrants({ integration: { clientId }, store: { ...store, updateGrant }, seal: createSeal(keys, randomBytes) })
+await store.close()
+process.disconnect()
