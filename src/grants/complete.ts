@@ -16,6 +16,9 @@ import {
 import type { CompletedAttempt, GrantsContext } from './context.ts'
 import { saveSignIn } from './save-sign-in.ts'
 
+/** Tries of one code while Webex cannot be reached. */
+const MOST_TRIES = 3
+
 export interface CompleteOptions {
   /** The callback's address, as the browser opened it. */
   url: URL
@@ -108,14 +111,20 @@ async function exchange(context: GrantsContext, code: Secret, verifier: Secret):
     try {
       return await exchangeCode({ integration, environment, deadlineMs: limits.deadlineMs }, { code, verifier })
     } catch (error) {
-      const retryable = error instanceof TokenRequestError && error.outcome === 'not-processed' && error.retryable
-      if (error instanceof TokenRequestError && error.outcome === 'client-rejected') {
-        context.events.emit('integration.rejected', { code: error.code })
-      }
-      if (!retryable || tries >= 3 || (error.retryAfterMs ?? 0) > 2000) throw error
-      await environment.sleep(error.retryAfterMs ?? 250 * tries)
+      if (isClientRejected(error)) context.events.emit('integration.rejected', { code: error.code })
+      if (!reachedNobody(error) || tries === MOST_TRIES) throw error
+      await environment.sleep(250 * tries)
     }
   }
+}
+
+function isClientRejected(error: unknown): error is TokenRequestError {
+  return error instanceof TokenRequestError && error.outcome === 'client-rejected'
+}
+
+/** A refusal, even a passing one, is Webex's answer to this code; only without a connection there was none. */
+function reachedNobody(error: unknown): boolean {
+  return error instanceof TokenRequestError && error.outcome === 'not-processed' && error.upstreamStatus === undefined
 }
 
 type Outcome = { ok: CompletedAttempt } | { code: string }

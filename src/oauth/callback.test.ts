@@ -30,7 +30,7 @@ describe('a callback', () => {
     ['invalid_scope', 'WX-INVALID-SCOPE'],
     ['server_error', 'WX-AUTHORIZE-FAILED'],
     ['temporarily_unavailable', 'WX-AUTHORIZE-FAILED'],
-    ['constructor', 'WX-AUTHORIZE-FAILED'],
+    ['constructor', 'WX-CALLBACK-MALFORMED'],
   ])('with the error %s is a refusal', (error, code) => {
     expect(readCallback(callback(`?error=${error}&state=s1`))).toMatchObject({ kind: 'refused', state: 's1', code })
   })

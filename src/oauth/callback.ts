@@ -62,7 +62,7 @@ function readValue(parameters: URLSearchParams, name: 'state' | 'code' | 'error'
 
 function readRefusal(error: string): Refusal {
   if (!ERROR_WORD.test(error)) throw malformed('Its error is not a word of the standard.')
-  return REFUSALS.get(error) ?? failed()
+  return REFUSALS.get(error) ?? { code: 'WX-CALLBACK-MALFORMED', detail: 'Its error is not a word of the standard.' }
 }
 
 function refuseRepeated(parameters: URLSearchParams): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fetchTransport, nodeEnvironment, TransportError } from '../../src/environment.ts'
 import type { Visit } from '../visitor.ts'
 import { createTrip, type Trip } from './trip.ts'
 
@@ -192,6 +193,40 @@ describe('a callback', () => {
     expect(visit.status).toBeLessThan(500)
     expect(visit.text).not.toContain('<script')
     expect(tokenRequests(trip)).toBe(0)
+  })
+})
+
+describe('a callback while Webex', () => {
+  /** A network whose first token requests go wrong in a given way. */
+  const createTripOver = (break_: (tries: number) => void) => {
+    let tries = 0
+    const trip: Trip = createTrip({
+      keeper: {
+        environment: nodeEnvironment({
+          transport: (request) => {
+            if (request.url.endsWith('/access_token')) break_(++tries)
+            return fetchTransport((web) => trip.emulator.fetch(web))(request)
+          },
+        }),
+      },
+    })
+    return { trip, tries: () => tries }
+  }
+
+  it('could not be reached at first is completed all the same', async () => {
+    const { trip, tries } = createTripOver((tries) => {
+      if (tries < 3) throw new TransportError('unreachable', 'planned')
+    })
+    expect((await trip.newVisitor().grantAs('ada')).url.pathname).toBe('/granted')
+    expect(tries()).toBe(3)
+  })
+
+  it('may have used the code is not tried again with it', async () => {
+    const { trip, tries } = createTripOver(() => {
+      throw new TransportError('interrupted', 'planned')
+    })
+    expectError(await trip.newVisitor().grantAs('ada'), 503, 'WX-TOKEN-UNAVAILABLE', 'again')
+    expect(tries()).toBe(1)
   })
 })
 
