@@ -6,7 +6,6 @@ import type { Grantkeeper } from '../index.ts'
  * @see SECURITY.md R56, R57
  */
 export function securityHeaders(keeper?: Pick<Grantkeeper, 'origin' | 'integration'>): Record<string, string> {
-  const authorize = keeper ? ` ${new URL(keeper.integration.authorizeUrl).origin}` : ''
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
@@ -14,7 +13,7 @@ export function securityHeaders(keeper?: Pick<Grantkeeper, 'origin' | 'integrati
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",
-    `form-action 'self'${authorize}`,
+    `form-action 'self'${keeper ? ` ${whereGrantLeads(keeper.integration.authorizeUrl)}` : ''}`,
   ]
   return {
     'content-security-policy': policy.join('; '),
@@ -25,6 +24,16 @@ export function securityHeaders(keeper?: Pick<Grantkeeper, 'origin' | 'integrati
     'cache-control': 'no-store',
     ...(keeper?.origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
+}
+
+/**
+ * The emulator answers itself. Webex sends a browser on, to its identity broker and, with single sign-on, to the login page
+ * of any organisation; a browser checks each of those redirects too, and would end the sign-in without a word.
+ */
+function whereGrantLeads(authorizeUrl: string): string {
+  const { hostname, origin, protocol } = new URL(authorizeUrl)
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return protocol === 'https:' && !isLoopback ? 'https:' : origin
 }
 
 /** The answer with our headers; where it has a stricter referrer or cache rule of its own, that one stays. */
