@@ -38,10 +38,13 @@ export async function settleFailure(context: GrantsContext, failed: FailedRefres
   }
 }
 
-/** How long Webex may still be at work on a request whose answer was lost; where it may rotate, nobody asks again before. */
+/**
+ * How long Webex may still be at work on a request whose answer was lost; where it may rotate, nobody asks again before.
+ * Never 0: a lease that runs out, rather than being given back, leaves the doubt also where the row could not be written.
+ */
 function holdMs({ environment, limits }: GrantsContext, sentAt: number): number {
-  if (limits.rotation === 'keep' || limits.rotation === 'grace') return 0
-  return Math.max(0, limits.settleMs - (environment.monotonic() - sentAt))
+  if (limits.rotation === 'keep' || limits.rotation === 'grace') return 1
+  return Math.max(1, limits.settleMs - (environment.monotonic() - sentAt))
 }
 
 async function endGrant(context: GrantsContext, row: GrantRow, cause: TokenRequestError): Promise<RefreshOutcome> {

@@ -231,6 +231,21 @@ describe('a store that does not answer', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
+  it('is told nothing of a lost answer, and still the grant is named', async () => {
+    await storeGrant(expired())
+    const { GrantkeeperError } = await import('../errors/index.ts')
+    const update = store.updateGrant
+    store.updateGrant = async () => {
+      store.updateGrant = update
+      throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
+    }
+    endpoint.answerNext(breakOff('interrupted'), refuse('invalid_grant'))
+    const process = createProcess({ rotation: 'grace' })
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    await world.advance(2)
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
+  })
+
   it('gives no token that expired while its write was waiting', async () => {
     await storeGrant(expired())
     const { GrantkeeperError } = await import('../errors/index.ts')
@@ -312,6 +327,14 @@ describe('a process of this machine that died holding the lease', () => {
     const started = world.now()
     expect(await tokenFrom(createProcess({ rotation: 'keep', isHolderAlive }))).toBe('access-1')
     expect(world.now() - started).toBeLessThan(1000)
+  })
+
+  it('leaves its doubt all the same', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', dead)
+    endpoint.answerNext(refuse('invalid_grant'))
+    const process = createProcess({ rotation: 'grace', isHolderAlive })
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
   })
 
   it('is waited for where its request may still rotate the token', async () => {

@@ -88,13 +88,14 @@ async function takeLease(
 
 /**
  * A lease of a process of this machine that is dead is not waited for, where asking again cannot harm. Where tokens may
- * rotate strictly it is: the dead one's request may still be under way.
+ * rotate strictly it is: the dead one's request may still be under way. The lease runs out at once rather than being
+ * given back, so that it leaves its doubt.
  */
 async function takeOverFromDead(context: GrantsContext, { id, leaseAttempt, leaseHolder }: GrantRow): Promise<void> {
   const { rotation } = context.limits
   if (rotation !== 'keep' && rotation !== 'grace') return
   if (leaseAttempt === null || leaseHolder === null || context.isHolderAlive(leaseHolder)) return
-  await context.store.endLease(id, leaseAttempt, 0)
+  await context.store.endLease(id, leaseAttempt, 1)
 }
 
 /** A grant that Webex ended, or whose next try is not due, is not asked about. */
