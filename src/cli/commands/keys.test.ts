@@ -173,7 +173,7 @@ describe('keys generate', () => {
 describe('keys', () => {
   it.each([
     [[], 'What about the keys? One of: list, rotate-encryption, generate.'],
-    [['-d'], 'What about the keys? One of: list, rotate-encryption, generate.'],
+    [['--no-color'], 'What about the keys? One of: list, rotate-encryption, generate.'],
     [['rotate'], 'Unknown verb "rotate".'],
     [['toString'], 'Unknown verb "toString".'],
     [['list', 'all'], 'Unexpected word "all".'],
