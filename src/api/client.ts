@@ -1,6 +1,6 @@
 import { type TransportResponse, withDeadline } from '../environment.ts'
+import { refuseEmulatedToken } from '../webex-host.ts'
 import type { ApiContext, ApiRequest } from './context.ts'
-import { refuseEmulatedToken } from './emulated-token.ts'
 import { judgeAnswer, judgeBreak, type Verdict } from './retry.ts'
 
 const MOST_BYTES = 8 * 1024 * 1024
@@ -17,7 +17,7 @@ export async function callWebex(context: ApiContext, request: ApiRequest): Promi
   for (let retries = 0; ; ) {
     signal?.throwIfAborted()
     const { token, generation } = await context.accessToken(rejected ? { rejected, signal } : { signal })
-    refuseEmulatedToken(token, request.url)
+    refuseEmulatedToken(token, request.url.href)
     const verdict = await tryOnce(context, request, token.reveal(), retries)
     if (verdict.kind === 'done') return verdict.answer
     if (verdict.kind === 'failed' || (verdict.kind === 'unauthorized' && renewed)) throw verdict.error

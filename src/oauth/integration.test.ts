@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { GrantkeeperError } from '../errors/index.ts'
 import { Secret } from '../secret.ts'
-import { type IntegrationOptions, isWebexHost, readAuthorizationUrl, readIntegration } from './integration.ts'
+import { isWebexHost } from '../webex-host.ts'
+import { type IntegrationOptions, readAuthorizationUrl, readIntegration } from './integration.ts'
 
 const good: IntegrationOptions = {
   clientId: 'C0123',

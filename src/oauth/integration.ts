@@ -1,5 +1,6 @@
 import { GrantkeeperError } from '../errors/index.ts'
 import { Secret } from '../secret.ts'
+import { isWebexHost } from '../webex-host.ts'
 import { readScopes } from './scopes.ts'
 import { invalidSetting, isLoopbackOrAnyHost, readSecureUrl, readSetting } from './secure-url.ts'
 
@@ -43,7 +44,6 @@ export interface AuthorizationUrlParts {
 }
 
 const WEBEX_API = 'https://webexapis.com/v1'
-const WEBEX_DOMAINS = ['webexapis.com', 'webex.com', 'ciscospark.com', 'wbx2.com']
 const REVOKE_PATH = '/idb/oauth2/v1/revoke'
 
 /**
@@ -86,13 +86,6 @@ export function readAuthorizationUrl(text: string): AuthorizationUrlParts {
     scopes: readScopeOption(readOnce(url, 'scope', option), 'scope in the authorizationUrl'),
     baseUrl,
   }
-}
-
-/** Whether a URL belongs to the real Webex. */
-export function isWebexHost(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const host = new URL(url).hostname.replace(/\.$/, '')
-  return WEBEX_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
 function readBaseUrl(value: string): string {

@@ -2,7 +2,7 @@ import { ClientSecretBasic, revocationRequest } from 'oauth4webapi'
 import type { TransportResponse } from '../environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from '../errors/index.ts'
 import type { Secret } from '../secret.ts'
-import { refuseEmulatedToken } from './emulated-token.ts'
+import { refuseEmulatedToken } from '../webex-host.ts'
 import { callOptions, describeServer, type TokenRequestContext } from './endpoint-call.ts'
 import { readRetryAfterMs, readTrackingId } from './webex-answer.ts'
 

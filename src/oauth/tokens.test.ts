@@ -8,7 +8,7 @@ import {
   type TransportResponse,
 } from '../environment.ts'
 import { Secret } from '../secret.ts'
-import { isEmulatedToken } from './emulated-token.ts'
+import { isEmulatedToken } from '../webex-host.ts'
 import { readIntegration } from './integration.ts'
 import { exchangeCode, refreshTokens, TokenRequestError, type TokenSet } from './tokens.ts'
 

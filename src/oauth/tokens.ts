@@ -7,7 +7,7 @@ import {
 import type { TransportResponse } from '../environment.ts'
 import { type ErrorCode, isGrantkeeperError } from '../errors/index.ts'
 import { Secret } from '../secret.ts'
-import { refuseEmulatedToken } from './emulated-token.ts'
+import { refuseEmulatedToken } from '../webex-host.ts'
 import { callOptions, describeServer, type TokenRequestContext } from './endpoint-call.ts'
 import { readBreak, readFailure, TokenRequestError } from './token-failure.ts'
 import { repairTokenBody } from './webex-answer.ts'

@@ -4,6 +4,7 @@ import { createGrantRow, type StoreCheck } from './check.ts'
 
 export function checkLeases(check: StoreCheck): void {
   checkTaking(check)
+  checkUnended(check)
   checkEnding(check)
   checkEndingByWrite(check)
 }
@@ -44,6 +45,21 @@ function checkTaking(check: StoreCheck): void {
     equal(await take(store, 'second'), undefined)
   })
 
+  check('has a lease for each grant', async (store) => {
+    await store.insertGrant(createGrantRow())
+    await store.insertGrant(createGrantRow({ id: 'grant-2', owner: 'other' }))
+    await take(store, 'first')
+    equal((await take(store, 'second', 'grant-2'))?.id, 'grant-2')
+    equal((await store.getGrant('grant-1'))?.leaseAttempt, 'first')
+  })
+
+  check('has none for a grant that is not there', async (store) => {
+    equal(await take(store, 'first'), undefined)
+    equal(await store.getGrant('grant-1'), undefined)
+  })
+}
+
+function checkUnended(check: StoreCheck): void {
   check('notes when the lease before was never given back, if asked to', async (store, clock) => {
     await store.insertGrant(createGrantRow({ reason: null }))
     const lease = { holder: 'process', forMs: 1000, noteUnended: 'doubt' }
@@ -58,19 +74,6 @@ function checkTaking(check: StoreCheck): void {
     await store.updateGrant('grant-1', 7, { status: 'reconnect', reason: 'ended' })
     clock.advance(1000)
     equal((await store.takeLease('grant-1', { ...lease, attempt: 'fifth' }))?.reason, 'ended')
-  })
-
-  check('has a lease for each grant', async (store) => {
-    await store.insertGrant(createGrantRow())
-    await store.insertGrant(createGrantRow({ id: 'grant-2', owner: 'other' }))
-    await take(store, 'first')
-    equal((await take(store, 'second', 'grant-2'))?.id, 'grant-2')
-    equal((await store.getGrant('grant-1'))?.leaseAttempt, 'first')
-  })
-
-  check('has none for a grant that is not there', async (store) => {
-    equal(await take(store, 'first'), undefined)
-    equal(await store.getGrant('grant-1'), undefined)
   })
 }
 

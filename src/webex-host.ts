@@ -1,0 +1,22 @@
+/** Tells the real Webex from the emulator, so that a token of the one never reaches the other. */
+import { GrantkeeperError } from './errors/index.ts'
+import type { Secret } from './secret.ts'
+
+const WEBEX_DOMAINS = ['webexapis.com', 'webex.com', 'ciscospark.com', 'wbx2.com']
+
+/** Whether a URL belongs to the real Webex. */
+export function isWebexHost(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const host = new URL(url).hostname.replace(/\.$/, '')
+  return WEBEX_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
+}
+
+/** Whether a token was made by the emulator: its second part, where Webex names its cluster, is `EMUL`. @see WEBEX.md §2 */
+export function isEmulatedToken(token: Secret): boolean {
+  return /^[^_]*_EMUL_/.test(token.reveal())
+}
+
+/** @throws WX-EMULATED-TOKEN where a token of the emulator meets an address of the real Webex, in either direction */
+export function refuseEmulatedToken(token: Secret, url: string): void {
+  if (isEmulatedToken(token) && isWebexHost(url)) throw new GrantkeeperError('WX-EMULATED-TOKEN')
+}
