@@ -57,6 +57,7 @@ describe.each([sqlite])('kill -9 of a process that refreshes a grant on $name', 
         expect(mayBeLost ? ['works', 'WX-ANSWER-LOST'] : ['works'], step).toContain(grant)
         expect([overlap, check], step).toEqual([1, 'ok'])
       }
+      if (rotation === 'strict') expect(aftermaths.get('when the answer has come')?.grant).toBe('WX-ANSWER-LOST')
       const recovered = [...aftermaths.values()].map(({ recoveredMs }) => recoveredMs)
       const lost = [...aftermaths.values()].filter(({ grant }) => grant !== 'works').length
       console.log(

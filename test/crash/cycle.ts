@@ -27,7 +27,7 @@ export interface Aftermath {
 
 const DAYS_AHEAD = 15 * 86_400_000
 /** How long Webex takes for a refresh: long enough to kill a process in it. */
-const WORK_MS = 150
+const WORK_MS = 200
 
 /** Connects a grant, lets its token expire, kills the process that refreshes it at a step, and has another one take over. */
 export async function killAt({ step, rotation, database }: CycleOptions): Promise<Aftermath> {
@@ -71,7 +71,7 @@ async function runVictim(step: Step, participation: Participation): Promise<void
 
 /** Two steps take time, and the kill is to hit in their midst. */
 function onTheWayMs(step: Step): number {
-  if (step === 'while Webex works on the request') return WORK_MS / 3
+  if (step === 'while Webex works on the request') return WORK_MS / 2
   return step === 'while the write is under way' ? Math.random() * 4 : 0
 }
 
