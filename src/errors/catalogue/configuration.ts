@@ -33,14 +33,14 @@ export const configurationErrors = {
     status: 500,
     title: 'There is no encryption key',
     cause: 'Tokens are stored sealed only, and in production the key must be given, never invented.',
-    fix: 'Make one with "openssl rand -base64 32" and set GRANTKEEPER_KEY or GRANTKEEPER_KEY_FILE.',
+    fix: 'Make one with "grantkeeper keys generate" and set GRANTKEEPER_KEY or GRANTKEEPER_KEY_FILE.',
     action: 'fix-config',
   },
   'WX-KEY-WEAK': {
     status: 500,
     title: 'The encryption key is too weak',
     cause: 'A key is 32 random bytes, in base64 or hex; this one is shorter, a placeholder or plainly not random.',
-    fix: 'Make one with "openssl rand -base64 32". Keep the old key behind it, separated by a comma, while rows sealed with it remain.',
+    fix: 'Make one with "grantkeeper keys generate". Keep the old key behind it, separated by a comma, while rows sealed with it remain.',
     action: 'fix-config',
   },
   'WX-CLIENT-REJECTED': {

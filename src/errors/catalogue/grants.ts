@@ -49,7 +49,7 @@ export const grantErrors = {
     status: 503,
     title: 'The stored tokens cannot be opened',
     cause: 'The row was sealed with a key that is not among those given, or it was altered. Nothing was deleted.',
-    fix: 'Put the key that sealed it back into GRANTKEEPER_KEY (behind the new one, separated by a comma) and restart.',
+    fix: 'Put the key that sealed it back into GRANTKEEPER_KEY (behind the new one, separated by a comma) and restart. "grantkeeper keys list" names the keys that rows need.',
     action: 'fix-config',
   },
   'WX-TOKEN-RESPONSE': {
