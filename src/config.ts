@@ -12,6 +12,7 @@ import {
   isComplete,
   listMissing,
 } from './config/integration-settings.ts'
+import { findOperatorToken } from './config/operator-token.ts'
 import {
   findSecret,
   findSetting,
@@ -46,6 +47,8 @@ export interface Config extends IntegrationSettings {
   /** Where to listen. The redirect URI gives the port unless a flag does; the host is loopback by default. */
   readonly port: Setting<number>
   readonly host: Setting
+  /** Opens the operator's pages from other computers. */
+  readonly operatorToken: HiddenSetting | undefined
   /** What the operator should know, in whole sentences. */
   readonly notes: readonly string[]
 }
@@ -68,6 +71,7 @@ export function readConfig({ env = process.env, envFile, flags, cwd = process.cw
     keyFile: join(cwd, '.grantkeeper', 'key'),
     port: choosePort(settings.redirectUri, flags?.port),
     host: { name: '--host', value: flags?.host ?? '127.0.0.1', origin: flags?.host ? 'flag' : 'default' },
+    operatorToken: findOperatorToken(layers, cwd),
     notes: [...(file?.notes ?? []), ...noteListenAddress(settings.redirectUri), ...noteDevelopmentKey(keys)],
   }
 }

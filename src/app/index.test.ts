@@ -46,7 +46,7 @@ function setUp(world: World = {}, options: Partial<AppOptions> = {}): Setup {
   const clock = { now: NOW }
   const calls = { lists: 0 }
   const faults: Setup['faults'] = []
-  const listeners = new Map<string, (event: never) => void>()
+  const listeners: { name: string; listener: (event: never) => void }[] = []
   const origin = world.origin ?? ORIGIN
   const webex = {
     rooms: {
@@ -81,17 +81,24 @@ function setUp(world: World = {}, options: Partial<AppOptions> = {}): Setup {
     grantOf: async () => world.grant,
     webex: async () => webex,
     on: (name: string, listener: (event: never) => void) => {
-      listeners.set(name, listener)
+      listeners.push({ name, listener })
       return () => undefined
     },
   } as unknown as Grantkeeper
+  const emit: Setup['emit'] = (name, event) => {
+    for (const each of listeners) if (each.name === name) each.listener(event as never)
+  }
   const app = createApp({
     keeper,
-    environment: { now: () => clock.now, randomBytes: (length) => new Uint8Array(length).fill(7) },
+    environment: {
+      now: () => clock.now,
+      randomBytes: (length) => new Uint8Array(length).fill(7),
+      sleep: async () => undefined,
+    },
     onError: (error, requestId) => void faults.push({ error, requestId }),
     ...options,
   })
-  return { app, clock, calls, faults, emit: (name, event) => listeners.get(name)?.(event as never) }
+  return { app, clock, calls, faults, emit }
 }
 
 async function visit(app: App, path: string, init: RequestInit = {}) {

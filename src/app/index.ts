@@ -1,9 +1,17 @@
-import { type Environment, type Grantkeeper, GrantkeeperError, isGrantkeeperError, nodeEnvironment } from '../index.ts'
+import {
+  type Environment,
+  type Grantkeeper,
+  GrantkeeperError,
+  isGrantkeeperError,
+  nodeEnvironment,
+  type Secret,
+} from '../index.ts'
 import { answerIcon, answerStyleSheet } from './assets.ts'
 import { type AppContext, type Page, type Visit, visits } from './context.ts'
 import { secureAnswer, securityHeaders } from './headers.ts'
 import { judgeHost } from './host.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
+import { createOperations, type Operations } from './operations/index.ts'
 import { connectPage } from './pages/connect.ts'
 import { disconnectedPage, disconnectPage } from './pages/disconnect.ts'
 import { renderError } from './pages/error.ts'
@@ -21,8 +29,8 @@ export interface AppOptions {
    * paths for connect, disconnect and status.
    */
   keeper: Grantkeeper
-  /** Clock and randomness. Default: the real ones. */
-  environment?: Pick<Environment, 'now' | 'randomBytes'>
+  /** Clock, waiting and randomness. Default: the real ones. */
+  environment?: Pick<Environment, 'now' | 'randomBytes' | 'sleep'>
   /** How the app calls itself. Default `Demo Spaces`. */
   name?: string
   /** Whether the keeper talks to the local emulator; every page then says so. Default false. */
@@ -31,11 +39,15 @@ export interface AppOptions {
   emulatorUrl?: string
   /** Hears of every fault of the server's side, with the request id that the person sees. Default: nobody does. */
   onError?: (error: unknown, requestId: string) => void
+  /** Opens `/healthz`, `/readyz` and `/metrics` to whoever sends it as bearer token. Without it: to this computer only. */
+  operatorToken?: string | Secret
 }
 
 export interface App {
-  /** Answers every request; it never rejects. */
-  fetch: (request: Request) => Promise<Response>
+  /** Answers every request; it never rejects. `peer` is the address at the other end, as the socket knows it. */
+  fetch: (request: Request, peer?: string) => Promise<Response>
+  /** Turns `/readyz` red, so that whoever shares out requests sends no more. Requests are answered as before. */
+  retire(): void
   /** Serves on `port` (default: the redirect URI's) of `host` (default 127.0.0.1). Rejects with Node's own error when it cannot. */
   listen(options?: ListenOptions): Promise<Listening>
 }
@@ -59,14 +71,17 @@ export function createApp(options: AppOptions): App {
   keeper.on('grant.disconnected', ({ grantId }) => app.spaces.forget(grantId))
   keeper.on('grant.reconnect', ({ grantId }) => app.spaces.forget(grantId))
   const ports = new Set([keeper.port])
-  const fetch = async (request: Request) => {
-    const response = await answer(app, ports, request)
+  const operations = createOperations({ keeper, sleep: environment.sleep, token: options.operatorToken })
+  const fetch = async (request: Request, peer?: string) => {
+    const response = await answer({ app, ports, operations, peer }, request)
     return request.method === 'HEAD' ? new Response(null, response) : response
   }
   return {
     fetch,
+    retire: operations.retire,
     async listen({ port = keeper.port, host } = {}) {
-      const listening = await listen(fetch, (error) => renderError(error, new Request(keeper.origin)), { port, host })
+      const refuse = (error: GrantkeeperError) => renderError(error, new Request(keeper.origin))
+      const listening = await listen({ fetch, refuse, sleep: environment.sleep }, { port, host })
       ports.add(listening.port)
       return listening
     },
@@ -90,11 +105,18 @@ const pages = new Map<string, Answers>([
   ['/favicon.ico', { get: answerIcon }],
 ])
 
-async function answer(app: AppContext, ports: ReadonlySet<number>, request: Request): Promise<Response> {
+interface Place {
+  app: AppContext
+  ports: ReadonlySet<number>
+  operations: Operations
+  peer: string | undefined
+}
+
+async function answer({ app, ports, operations, peer }: Place, request: Request): Promise<Response> {
   try {
     const visit = { app, request, url: readUrl(request) }
     visits.set(request, visit)
-    return await route(visit, ports)
+    return (await operations.answer({ request, url: visit.url, peer })) ?? (await route(visit, ports))
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
     return renderError(error, request)

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { GrantkeeperError } from '../index.ts'
+import { type Environment, GrantkeeperError } from '../index.ts'
+import { watchConnections } from './connections.ts'
 
 export interface ListenOptions {
   /** 0 takes any free one. */
@@ -13,21 +14,32 @@ export interface ListenOptions {
 export interface Listening {
   url: string
   port: number
-  /** Ends open connections at once, idle ones too. */
-  close(): Promise<void>
+  /**
+   * Accepts no more and finishes the requests under way; those that are not done in `withinMs` (default 8,000) are cut.
+   * Connections without a request are closed.
+   */
+  close(options?: { withinMs?: number }): Promise<void>
 }
 
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 30_000
 const LARGEST_HEADERS = 16_384
+const CLOSE_WITHIN_MS = 8_000
 
-/** Serves `fetch` over HTTP; what is no request at all is answered by `refuse`. */
+export interface Served {
+  /** `peer` is the address at the other end of the connection. */
+  fetch: (request: Request, peer: string | undefined) => Promise<Response>
+  /** Answers what is no request at all. */
+  refuse: (error: GrantkeeperError) => Response
+  sleep: Environment['sleep']
+}
+
+/** Serves over HTTP until it is closed. */
 export async function listen(
-  fetch: (request: Request) => Promise<Response>,
-  refuse: (error: GrantkeeperError) => Response,
+  { fetch, refuse, sleep }: Served,
   { port, host = '127.0.0.1' }: ListenOptions,
 ): Promise<Listening> {
-  const listener = getRequestListener(fetch, {
+  const listener = getRequestListener((request, { incoming }) => fetch(request, incoming.socket.remoteAddress), {
     errorHandler: (cause) => refuse(new GrantkeeperError('WX-REQUEST-INVALID', { cause })),
   })
   const server = createServer(
@@ -39,6 +51,7 @@ export async function listen(
     },
     listener,
   )
+  const endConnections = watchConnections(server, sleep)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -50,10 +63,6 @@ export async function listen(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: ({ withinMs = CLOSE_WITHIN_MS } = {}) => endConnections(withinMs),
   }
 }

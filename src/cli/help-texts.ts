@@ -45,6 +45,7 @@ Options
   -p, --port N      port to listen on (default: the redirect URI's)
   --host H          address to listen on (default 127.0.0.1)
   --settings F      read F in place of .env
+  --drain-ms N      on SIGTERM, be not ready for so long before accepting no more (default 500, at most 5000)
   --json            one line of JSON when ready
 
 Settings, from the environment or .env
@@ -53,7 +54,8 @@ Settings, from the environment or .env
   WEBEX_CLIENT_SECRET[_FILE]                            the secret, or the file it is in
   WEBEX_BASE_URL                                        default https://webexapis.com/v1
   GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
-  DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…`,
+  DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
+  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /healthz, /readyz and /metrics from other computers`,
 
   emulate: `Runs the local Webex alone, for an app in any language. It registers an integration and prints its .env.
 

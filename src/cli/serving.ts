@@ -1,11 +1,11 @@
 import type { Environment } from '../index.ts'
 
-/** Ctrl-C ends at once; whatever does not close in this time is cut off. Tokens are written before they are used. */
-const CLOSE_WITHIN_MS = 1500
+/** From the signal to the end, whatever hangs. */
+const END_WITHIN_MS = 9_500
 
 export interface Serving {
   environment: Pick<Environment, 'sleep'>
-  /** Closed one after the other. */
+  /** Called one after the other; each is begun also when one before it failed. */
   close: readonly (() => Promise<void>)[]
   /** Hears of errors that nobody caught; the server lives on. */
   onFault: (error: unknown) => void
@@ -21,19 +21,24 @@ export async function serveUntilStopped({ environment, close, onFault, ready }: 
   ready()
   await signalled
   const closed = new AbortController()
-  const deadline = environment.sleep(CLOSE_WITHIN_MS, closed.signal).catch(() => undefined)
-  await Promise.race([closeAll(close).catch(onFault), deadline])
+  const deadline = environment.sleep(END_WITHIN_MS, closed.signal).catch(() => undefined)
+  await Promise.race([closeAll(close, onFault), deadline])
   closed.abort()
   return 0
 }
 
-/** A second Ctrl-C finds no listener and ends the process in the system's way (130). */
+/** A second signal, of whichever kind, finds no listener and ends the process in the system's way (130, 143). */
 function waitForSignal(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    const stop = () => {
+      for (const signal of signals) process.off(signal, stop)
+      resolve()
+    }
+    for (const signal of signals) process.on(signal, stop)
   })
 }
 
-async function closeAll(close: Serving['close']): Promise<void> {
-  for (const closeOne of close) await closeOne()
+async function closeAll(close: Serving['close'], onFault: Serving['onFault']): Promise<void> {
+  for (const closeOne of close) await closeOne().catch(onFault)
 }

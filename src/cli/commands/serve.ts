@@ -1,7 +1,7 @@
 import { createApp, renderError } from '../../app/index.ts'
 import { type Config, openOptions, readConfig } from '../../config.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
-import { readArguments, readPort, wantsDebug } from '../arguments.ts'
+import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { tellFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
@@ -12,11 +12,15 @@ const options = {
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
   settings: { type: 'string' },
+  'drain-ms': { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
-/** How often expired sign-ins and sessions are forgotten. */
-const TIDY_EVERY_MS = 600_000
+/** How often idle grants are renewed, and expired sign-ins and sessions forgotten, where that is due. */
+const TIDY_EVERY_MS = 60_000
+const MOST_DRAIN_MS = 5_000
+/** From the signal to the last answer; what remains of ten seconds is for token writes. */
+const ANSWER_WITHIN_MS = 8_000
 
 interface Ready {
   app: string
@@ -30,6 +34,7 @@ interface Ready {
 /** `grantkeeper serve`: the app for one's own integration. */
 export const runServe: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
+  const drainMs = readDrain(values['drain-ms'])
   const flags = { port: readPort(values.port, '--port'), host: values.host }
   const config = readConfig({ flags, envFile: values.settings })
   const environment = nodeEnvironment()
@@ -37,14 +42,26 @@ export const runServe: Command = async (argv, output) => {
   const json = values.json ?? false
   const onFault = (error: unknown, requestId?: string) =>
     void tellFailure(error, output, { json, debug: wantsDebug(argv), requestId })
-  const app = createApp({ keeper, environment, onError: onFault, ...describeWebex(keeper) })
+  const operatorToken = config.operatorToken?.reveal()
+  const app = createApp({ keeper, environment, onError: onFault, operatorToken, ...describeWebex(keeper) })
   const where = { port: config.port.value, host: config.host.value }
   const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
   const tidying = new AbortController()
   void keepTidy(keeper, environment, tidying.signal)
   const ready = () => tellReady(describeReady(config, keeper, listening.url), output, json)
-  const close = [async () => tidying.abort(), listening.close, keeper.close]
+  const drain = async () => {
+    app.retire()
+    tidying.abort()
+    await environment.sleep(drainMs)
+  }
+  const close = [drain, () => listening.close({ withinMs: ANSWER_WITHIN_MS - drainMs }), keeper.close]
   return serveUntilStopped({ environment, close, onFault, ready })
+}
+
+function readDrain(text = '500'): number {
+  const ms = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
+  if (ms <= MOST_DRAIN_MS) return ms
+  throw new UsageError(`--drain-ms takes milliseconds from 0 to ${MOST_DRAIN_MS}.`)
 }
 
 function openKeeper(config: Config, environment: Environment): Grantkeeper {

@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Secret } from '../../index.ts'
+
+/** A request, and the address at the other end of its connection. */
+export interface Knock {
+  request: Request
+  url: URL
+  peer: string | undefined
+}
+
+export interface Doorkeeper {
+  /** Whether this is an operator: somebody on this computer, or somebody with the token. */
+  admits(knock: Knock): boolean
+  /** The same, and the request used a name of this computer or of the app; see SECURITY.md R16. */
+  admitsByName(knock: Knock): boolean
+}
+
+/** Knows operators. Headers can only take rights away here: `X-Forwarded-For` never makes anybody local. */
+export function createDoorkeeper(origin: string, token: string | Secret | undefined): Doorkeeper {
+  const digest = token && digestOf(typeof token === 'string' ? token : token.reveal())
+  const hasToken = ({ request }: Knock) => {
+    const [, given] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+    return Boolean(digest && given && timingSafeEqual(digest, digestOf(given)))
+  }
+  return {
+    admits: (knock) => isLocal(knock) || hasToken(knock),
+    admitsByName: (knock) => {
+      if (isLoopbackName(knock.url.hostname) && isLocal(knock)) return true
+      return (knock.url.host === new URL(origin).host || isLoopbackName(knock.url.hostname)) && hasToken(knock)
+    },
+  }
+}
+
+/** A proxy on this computer is a local peer too; the requests it passes on are somebody else's, and it says so. */
+function isLocal({ request, peer = '' }: Knock): boolean {
+  const isLoopback = /^(127\.|::ffff:127\.|::1$)/.test(peer)
+  return (
+    isLoopback && ![...request.headers.keys()].some((name) => /^(forwarded$|x-forwarded-|x-real-ip$|via$)/.test(name))
+  )
+}
+
+function isLoopbackName(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+/** Of one length, whatever was given, so that the comparison tells nothing. */
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

@@ -1,0 +1,47 @@
+import type { Environment, Grantkeeper, Secret } from '../../index.ts'
+import { createDoorkeeper, type Knock } from './doorkeeper.ts'
+import { createMetrics } from './metrics.ts'
+import { createReadiness } from './readiness.ts'
+
+export interface OperationsOptions {
+  keeper: Grantkeeper
+  sleep: Environment['sleep']
+  token: string | Secret | undefined
+}
+
+export interface Operations {
+  /** Answers `/healthz`, `/readyz` and `/metrics` to those who may see them; undefined otherwise. */
+  answer(knock: Knock): Promise<Response | undefined>
+  /** Turns readiness red for good. */
+  retire(): void
+}
+
+/** What an operator's machines ask: is it alive, may it get requests, how is it going. */
+export function createOperations({ keeper, sleep, token }: OperationsOptions): Operations {
+  const doorkeeper = createDoorkeeper(keeper.origin, token)
+  const readiness = createReadiness(keeper, sleep)
+  const metrics = createMetrics(keeper)
+  const answers = new Map<string, () => Promise<Response>>([
+    ['/healthz', async () => Response.json({ alive: true }, { headers: plain })],
+    ['/readyz', async () => answerReadiness(await readiness.find())],
+    ['/metrics', async () => new Response(await metrics.print(), { headers: { ...plain, ...prometheus } })],
+  ])
+  return {
+    async answer(knock) {
+      const { request, url } = knock
+      const answer = answers.get(url.pathname)
+      if (!answer || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined
+      const mayEnter = url.pathname === '/metrics' ? doorkeeper.admitsByName(knock) : doorkeeper.admits(knock)
+      return mayEnter ? answer() : undefined
+    },
+    retire: readiness.retire,
+  }
+}
+
+const plain = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+const prometheus = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }
+
+function answerReadiness(reason: string | undefined): Response {
+  if (reason === undefined) return Response.json({ ready: true }, { headers: plain })
+  return Response.json({ ready: false, reason }, { status: 503, headers: plain })
+}
