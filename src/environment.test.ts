@@ -71,6 +71,28 @@ describe('the transport', () => {
     await expect(work).rejects.toMatchObject({ failure: 'aborted' })
   })
 
+  it('sends nothing for a signal that has aborted', async () => {
+    let asked = 0
+    const url = await serve((_, response) => response.end(String(++asked)))
+    await expect(get(url, { signal: AbortSignal.abort() })).rejects.toMatchObject({ failure: 'aborted' })
+    expect(asked).toBe(0)
+  })
+
+  it('takes only the final one of several answers, and joins what it repeats', async () => {
+    const url = await serve((_, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      response
+        .writeHead(200, [
+          ['x-a', '1'],
+          ['x-a', '2'],
+        ])
+        .end('é'.repeat(300))
+    })
+    const answer = await get(url)
+    expect(answer).toMatchObject({ status: 200, headers: { 'x-a': '1, 2' }, body: 'é'.repeat(300) })
+    expect(answer.headers.link).toBeUndefined()
+  })
+
   it('works over any fetch as well', async () => {
     const transport = fetchTransport(async (request) => new Response(`${request.method} ${await request.text()}`))
     const answer = await transport({ method: 'POST', url: 'http://x.test/', headers: {}, body: 'b', maxBytes: 100 })
@@ -79,6 +101,22 @@ describe('the transport', () => {
     await expect(broken({ method: 'GET', url: 'http://x.test/', headers: {}, maxBytes: 1 })).rejects.toBeInstanceOf(
       TransportError,
     )
+  })
+})
+
+describe('random bytes', () => {
+  it('are as many as asked for, and never given twice', () => {
+    const lengths = [...Array.from({ length: 500 }, () => 12), 1024, 1025, 5000]
+    const given = lengths.map((length) => environment.randomBytes(length))
+    expect(given.map(({ length }) => length)).toEqual(lengths)
+    expect(new Set(given.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(lengths.length)
+  })
+
+  it('stay what they are when more are drawn', () => {
+    const first = environment.randomBytes(16)
+    const copy = [...first]
+    for (let draws = 0; draws < 200; draws++) environment.randomBytes(16)
+    expect([...first]).toEqual(copy)
   })
 })
 
