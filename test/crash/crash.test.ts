@@ -1,13 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findDriver } from '../../src/stores/sqlite/driver.ts'
+import { runOn, startPostgres, type TestPostgres } from '../postgres.ts'
 import { type Aftermath, killAt } from './cycle.ts'
 import { losing, type Step, steps } from './steps.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-crash-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let server: TestPostgres
+
+beforeAll(async () => {
+  server = await startPostgres()
+})
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await server.stop()
+})
 
 const rotations = ['keep', 'grace', 'strict'] as const
 const AT_ONCE = 3
@@ -32,6 +42,15 @@ const sqlite: TestDatabase = {
   },
 }
 
+const postgres: TestDatabase = {
+  name: 'PostgreSQL',
+  create: () => server.createDatabase(),
+  async check(url) {
+    await runOn(url, 'REINDEX TABLE grantkeeper_grants')
+    return 'ok'
+  },
+}
+
 /** One cycle for each step, a few at once. */
 async function killAtEveryStep(database: TestDatabase, rotation: (typeof rotations)[number]) {
   const aftermaths = new Map<Step, Aftermath & { check: string }>()
@@ -47,7 +66,7 @@ async function killAtEveryStep(database: TestDatabase, rotation: (typeof rotatio
   return aftermaths
 }
 
-describe.each([sqlite])('kill -9 of a process that refreshes a grant on $name', (database) => {
+describe.each([sqlite, postgres])('kill -9 of a process that refreshes a grant on $name', (database) => {
   it.each(rotations)(
     'loses no more than the only copy of a token, whichever step it is at: %s',
     async (rotation) => {
