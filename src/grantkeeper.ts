@@ -14,6 +14,7 @@ import { createRoutes } from './routes/index.ts'
 import { renderPlainError } from './routes/plain-error.ts'
 import type { Secret } from './secret.ts'
 import { createSessions, type Sessions } from './sessions/sessions.ts'
+import { observeWherePossible } from './telemetry.ts'
 
 /** Longest wait for token writes when the keeper is closed. */
 const CLOSE_WITHIN_MS = 10_000
@@ -36,6 +37,8 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
   const rooms = wireRooms(options)
   const { grants, events, place, integration } = rooms
   const { clientId, redirectUri, scopes, apiUrl, authorizeUrl } = integration
+  const observed = { on: events.on, count: grants.count }
+  void observeWherePossible(observed, rooms.environment)
   return {
     handle: wireRoutes(rooms),
     webex: async (who, patience) => createClient(rooms, await requireGrant(rooms, who), patience),

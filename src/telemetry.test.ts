@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEvents } from './events.ts'
-import type { Grantkeeper } from './front-door.ts'
-import { findTelemetry, observe, type TelemetryApi } from './telemetry.ts'
+import { observe, observeWherePossible, type TelemetryApi } from './telemetry.ts'
 
 function setUp() {
   const told: unknown[] = []
@@ -26,9 +25,8 @@ function setUp() {
     },
   }
   const events = createEvents()
-  const grants = { count: async () => ({ healthy: 2 }) } as unknown as Grantkeeper['grants']
-  observe({ on: events.on, grants }, api, { now: () => 10_000 })
-  return { events, told, readings }
+  observe({ on: events.on, count: async () => ({ healthy: 2 }) }, api, { now: () => 10_000 })
+  return { api, events, told, readings }
 }
 
 describe('telemetry', () => {
@@ -60,8 +58,20 @@ describe('telemetry', () => {
     expect(told).toEqual([['grantkeeper.grants', 2, { status: 'healthy' }]])
   })
 
-  it('is absent where the package is not installed', async () => {
-    expect(await findTelemetry(() => Promise.reject(new Error('ERR_MODULE_NOT_FOUND')))).toBeUndefined()
-    expect(await findTelemetry(async (name) => ({ name }))).toEqual({ name: '@opentelemetry/api' })
+  it('does without the package, and without one that is of another kind', async () => {
+    const { on } = createEvents()
+    for (const load of [() => Promise.reject(new Error('ERR_MODULE_NOT_FOUND')), async () => ({})])
+      await observeWherePossible({ on, count: async () => ({}) }, { now: () => 0 }, load)
+  })
+
+  it('begins by itself where the package is installed', async () => {
+    const { api, told } = setUp()
+    const { on, emit } = createEvents()
+    await observeWherePossible({ on, count: async () => ({}) }, { now: () => 0 }, async (name) => {
+      expect(name).toBe('@opentelemetry/api')
+      return api
+    })
+    emit('integration.rejected', { code: 'WX-CLIENT-REJECTED' })
+    expect(told).toEqual([['grantkeeper.integration.rejected', 1, { outcome: 'WX-CLIENT-REJECTED' }]])
   })
 })

@@ -24,6 +24,12 @@ export interface TelemetryApi {
   }
 }
 
+/** What is looked at: what a keeper tells, and how it counts its grants. */
+interface Observed {
+  on: Grantkeeper['on']
+  count: Grantkeeper['grants']['count']
+}
+
 interface Described {
   description: string
   unit: string
@@ -31,21 +37,20 @@ interface Described {
 
 /**
  * Tells OpenTelemetry of refreshes, sign-ins and disconnects as they happen, and of the grants by status when it asks; for
- * each refresh that worked there is a span. No attribute names a person, an owner or a grant. Register the SDK first.
- * @example
- * observe(keeper, await import('@opentelemetry/api'), Date)
+ * each refresh that worked there is a span. No attribute names a person, an owner or a grant. The SDK must be registered
+ * before, for meters that were made without one stay silent.
  */
-export function observe(keeper: Pick<Grantkeeper, 'on' | 'grants'>, api: TelemetryApi, clock: { now(): number }): void {
+export function observe(keeper: Observed, api: TelemetryApi, clock: { now(): number }): void {
   const meter = api.metrics.getMeter('grantkeeper')
   const tracer = api.trace.getTracer('grantkeeper')
-  const count = (name: string, description: string) => {
-    const counter = meter.createCounter(name, { description, unit: '1' })
-    return (outcome: string) => counter.add(1, { outcome })
+  const counter = (name: string, description: string) => {
+    const total = meter.createCounter(name, { description, unit: '1' })
+    return (outcome: string) => total.add(1, { outcome })
   }
-  const refresh = count('grantkeeper.refresh', 'Refreshes by outcome: ok, or an error code.')
-  const signIn = count('grantkeeper.sign_in', 'Sign-ins by outcome: ok, or an error code.')
-  const disconnect = count('grantkeeper.disconnect', 'Disconnects: revoked at Webex at once, or pending there.')
-  const rejected = count('grantkeeper.integration.rejected', 'Times that Webex refused client id or secret.')
+  const refresh = counter('grantkeeper.refresh', 'Refreshes by outcome: ok, or an error code.')
+  const signIn = counter('grantkeeper.sign_in', 'Sign-ins by outcome: ok, or an error code.')
+  const disconnect = counter('grantkeeper.disconnect', 'Disconnects: revoked at Webex at once, or pending there.')
+  const rejected = counter('grantkeeper.integration.rejected', 'Times that Webex refused client id or secret.')
   const duration = meter.createHistogram('grantkeeper.refresh.duration', { description: 'Refreshes.', unit: 's' })
   const tellRefreshed = ({ tookMs }: GrantkeeperEvents['grant.refreshed']) => {
     const endedAt = clock.now()
@@ -64,24 +69,24 @@ export function observe(keeper: Pick<Grantkeeper, 'on' | 'grants'>, api: Telemet
   observeGrants(keeper, meter)
 }
 
-function observeGrants(
-  { grants }: Pick<Grantkeeper, 'grants'>,
-  meter: ReturnType<TelemetryApi['metrics']['getMeter']>,
-): void {
+function observeGrants({ count }: Observed, meter: ReturnType<TelemetryApi['metrics']['getMeter']>): void {
   const gauge = meter.createObservableGauge('grantkeeper.grants', { description: 'Grants by status.', unit: '1' })
   gauge.addCallback(async (result) => {
-    const counts = await grants.count()
-    for (const [status, value] of Object.entries(counts)) result.observe(value, { status })
+    // A store that is away is told of elsewhere.
+    const counts = await count().catch(() => ({}))
+    for (const [status, value] of Object.entries<number>(counts)) result.observe(value, { status })
   })
 }
 
-/** `@opentelemetry/api`, where it is installed. */
-export async function findTelemetry(
+/** Observes where `@opentelemetry/api` is installed. It never rejects: telemetry that does not work harms no grant. */
+export async function observeWherePossible(
+  keeper: Observed,
+  clock: { now(): number },
   load: (name: string) => Promise<unknown> = (name) => import(/* @vite-ignore */ name),
-): Promise<TelemetryApi | undefined> {
+): Promise<void> {
   try {
-    return (await load('@opentelemetry/api')) as TelemetryApi
+    observe(keeper, (await load('@opentelemetry/api')) as TelemetryApi, clock)
   } catch {
-    return undefined
+    // Not installed, or another package than we know.
   }
 }

@@ -81,7 +81,7 @@ export function createApp(options: AppOptions): App {
     retire: operations.retire,
     async listen({ port = keeper.port, host } = {}) {
       const refuse = (error: GrantkeeperError) => renderError(error, new Request(keeper.origin))
-      const listening = await listen({ fetch, refuse, sleep: environment.sleep }, { port, host })
+      const listening = await listen({ answer: fetch, refuse, sleep: environment.sleep }, { port, host })
       ports.add(listening.port)
       return listening
     },

@@ -28,7 +28,7 @@ const CLOSE_WITHIN_MS = 8_000
 
 export interface Served {
   /** `peer` is the address at the other end of the connection. */
-  fetch: (request: Request, peer: string | undefined) => Promise<Response>
+  answer: (request: Request, peer: string | undefined) => Promise<Response>
   /** Answers what is no request at all. */
   refuse: (error: GrantkeeperError) => Response
   sleep: Environment['sleep']
@@ -36,10 +36,10 @@ export interface Served {
 
 /** Serves over HTTP until it is closed. */
 export async function listen(
-  { fetch, refuse, sleep }: Served,
+  { answer, refuse, sleep }: Served,
   { port, host = '127.0.0.1' }: ListenOptions,
 ): Promise<Listening> {
-  const listener = getRequestListener((request, { incoming }) => fetch(request, incoming.socket.remoteAddress), {
+  const listener = getRequestListener((request, { incoming }) => answer(request, incoming.socket.remoteAddress), {
     errorHandler: (cause) => refuse(new GrantkeeperError('WX-REQUEST-INVALID', { cause })),
   })
   const server = createServer(
