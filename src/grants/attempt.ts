@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { Secret } from '../secret.ts'
 import type { GrantsContext } from './context.ts'
 
@@ -61,21 +61,21 @@ export function belongsTo(attempt: Attempt, owner: string | undefined): boolean 
 
 /** Compares in constant time whatever the lengths. */
 export function hasState(attempt: Attempt, state: string): boolean {
-  return timingSafeEqual(hash(attempt.state), hash(state))
+  return timingSafeEqual(hash('sha256', attempt.state, 'buffer'), hash('sha256', state, 'buffer'))
 }
 
 /** The name under which a state is claimed; the state itself is never stored. */
 export function hashState(state: string): string {
-  return hash(`claim:${state}`).toString('base64url')
+  return digest(`claim:${state}`)
 }
 
 function readAttempt(plain: string): Attempt {
   const [seed = '', startedAt = '', ownerTag = '', ...returnTo] = plain.split('.')
-  const state = derive(seed, 'state').toString('base64url').slice(0, 22)
+  const state = derive(seed, 'state').slice(0, 22)
   return {
     id: attemptIdOf(state),
     state,
-    verifier: new Secret(derive(seed, 'verifier').toString('base64url')),
+    verifier: new Secret(derive(seed, 'verifier')),
     ownerTag,
     returnTo: returnTo.join('.'),
     startedAt: Number.parseInt(startedAt, 36) * 1000,
@@ -83,12 +83,12 @@ function readAttempt(plain: string): Attempt {
 }
 
 /** Two values that cannot be told from each other or back to the seed: SHA-256 of 128 secret random bits and a label. */
-function derive(seed: string, label: string): Buffer {
-  return hash(`${label}:${seed}`)
+function derive(seed: string, label: string): string {
+  return digest(`${label}:${seed}`)
 }
 
 function tagOwner(owner: string | undefined): string {
-  return owner === undefined ? '' : hash(`owner:${owner}`).toString('base64url').slice(0, 11)
+  return owner === undefined ? '' : digest(`owner:${owner}`).slice(0, 11)
 }
 
 /** Bound to the integration and to where the browser was sent, so that an answer from elsewhere opens nothing. */
@@ -96,6 +96,6 @@ function placeOf(context: GrantsContext): string {
   return `attempt:${context.integration.clientId}:${context.integration.authorizeUrl}`
 }
 
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url')
 }

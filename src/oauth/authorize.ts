@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Integration } from './integration.ts'
 
 export interface AuthorizeOptions {
@@ -37,5 +37,5 @@ export function authorizeUrl(integration: Integration, options: AuthorizeOptions
  * @see RFC 7636 §4.2
  */
 export function challengeOf(verifier: string): string {
-  return createHash('sha256').update(verifier).digest('base64url')
+  return hash('sha256', verifier, 'base64url')
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parse, serialize } from 'hono/utils/cookie'
 import type { Environment } from '../environment.ts'
 import type { SessionRow, SessionStore } from './store.ts'
@@ -37,7 +37,7 @@ export function createSessions({ store, environment, secure }: SessionsOptions):
     serialize(name, value, { httpOnly: true, path: '/', sameSite: 'Lax', secure, maxAge })
   const hashOf = (cookieHeader: string | undefined) => {
     const id = cookieHeader && parse(cookieHeader, name)[name]
-    return id ? hash(id) : undefined
+    return id ? hashId(id) : undefined
   }
 
   return {
@@ -52,7 +52,7 @@ export function createSessions({ store, environment, secure }: SessionsOptions):
     async renew(cookieHeader, session) {
       const id = Buffer.from(environment.randomBytes(ID_BYTES)).toString('base64url')
       const now = environment.now()
-      const row = { idHash: hash(id), ...session, createdAt: now, seenAt: now, expiresAt: now + ABSOLUTE_MS }
+      const row = { idHash: hashId(id), ...session, createdAt: now, seenAt: now, expiresAt: now + ABSOLUTE_MS }
       const before = hashOf(cookieHeader)
       await Promise.all([store.insertSession(row), before && store.deleteSession(before)])
       return cookie(id, ABSOLUTE_MS / 1000)
@@ -73,6 +73,6 @@ function isLive(row: SessionRow, now: number): boolean {
   return now < row.expiresAt && now - row.seenAt < IDLE_MS
 }
 
-function hash(id: string): string {
-  return createHash('sha256').update(id).digest('base64url')
+function hashId(id: string): string {
+  return hash('sha256', id, 'base64url')
 }
