@@ -14,7 +14,7 @@ export async function answerConnect(
   requireOwnPage(request, context.origin)
   const owner = await context.ownerOf?.(request)
   if (context.ownerOf && owner === undefined) throw new GrantkeeperError('WX-OWNER-MISSING')
-  const asked = new URL(request.url).searchParams.get('return_to')
+  const asked = request.url.includes('?') ? new URL(request.url).searchParams.get('return_to') : null
   const returnTo = readReturnTo(asked, context.origin, context.afterConnect)
   const begun = context.begin({ owner, returnTo, open: cookies.readAll(request) })
   return redirectTo(begun.location, [
