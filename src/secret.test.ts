@@ -9,7 +9,7 @@ describe('a secret', () => {
   it.each([
     ['String()', () => String(secret)],
     ['a template', () => `${secret}`],
-    ['concatenation', () => `a${''}` + secret],
+    ['joining', () => ['a', secret].join('')],
     ['JSON', () => JSON.stringify(holder)],
     ['inspect', () => inspect(holder, { depth: 9, showHidden: true, getters: true })],
     ['spreading', () => JSON.stringify({ ...secret })],

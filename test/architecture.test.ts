@@ -30,6 +30,7 @@ const table: Record<string, string[]> = {
     'type:secret',
     'type:stores',
   ],
+  telemetry: ['type:events', 'type:front-door'],
   place: ['errors', 'type:front-door'],
   routes: ['errors', 'type:front-door'],
   grantkeeper: [
@@ -42,6 +43,7 @@ const table: Record<string, string[]> = {
     'events',
     'errors',
     'place',
+    'telemetry',
     'type:front-door',
     'type:secret',
   ],
