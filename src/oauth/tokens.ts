@@ -114,7 +114,7 @@ const JSON_HEADERS = new Headers({ 'content-type': 'application/json' })
 
 /**
  * What oauth4webapi reads of a token answer. A real Response would write these fields as text, only to read them again
- * through a stream: a tenth of a sign-in.
+ * through a stream: 6 % of a sign-in.
  */
 function answerOf(fields: Readonly<Record<string, unknown>>): Response {
   const json = async () => ({ ...fields })

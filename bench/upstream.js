@@ -1,9 +1,9 @@
 /** A stand-in for Webex that costs next to nothing, so that what is measured is the server under test. */
 import { createServer } from 'node:http'
-import { announce } from './announce.ts'
+import { announce } from './announce.js'
 
 const json = { 'content-type': 'application/json;charset=UTF-8' }
-const hex = (length: number) => 'a1'.repeat(length / 2)
+const hex = (length) => 'a1'.repeat(length / 2)
 let asked = 0
 /** Somebody new each time: as at a real door, no two sign-ins write the same row. */
 const person = () => JSON.stringify({ id: `person-${++asked}`, displayName: 'Ada', emails: ['ada@example.com'] })
@@ -19,7 +19,7 @@ const tokens = JSON.stringify({
   scope: 'spark:rooms_read spark:people_read',
 })
 
-const answers: Record<string, () => string> = {
+const answers = {
   '/v1/access_token': () => tokens,
   '/v1/people/me': person,
   '/v1/rooms': () => rooms,
