@@ -4,7 +4,7 @@ import type { AccessToken } from './grant.ts'
 import { type HeldGrant, holdGrant, holdRow } from './held.ts'
 import { chanceOf } from './keep-alive-time.ts'
 import { refreshGrant } from './refresh.ts'
-import { safetyMarginMs } from './refresh-limits.ts'
+import { safetyMarginMs, untilNextTryMs } from './refresh-limits.ts'
 import type { GrantRow } from './store.ts'
 
 export interface AccessTokenOptions {
@@ -57,7 +57,7 @@ function renewBelowMs(row: GrantRow): number {
 
 /** Nobody waits for it: what it fails with is in the row and in the events. */
 function refreshBehind(context: GrantsContext, row: GrantRow): void {
-  if (row.status === 'reconnect' || (row.nextTryAt ?? 0) > context.environment.now()) return
+  if (row.status === 'reconnect' || untilNextTryMs(row.nextTryAt, context.environment.now()) > 0) return
   refreshGrant(context, row.id, row.generation).catch(() => undefined)
 }
 

@@ -23,6 +23,18 @@ export function safetyMarginMs(lifeMs: number): number {
   return Math.min(30_000, lifeMs / 10)
 }
 
+/** No pause is ever longer: back-off ends at 5 min, and a wait that Webex asks for counts up to an hour. */
+const LONGEST_PAUSE_MS = 3_900_000
+
+/**
+ * How long until a failing grant may be tried again, in milliseconds; 0 when it may be now. An instant further away than any
+ * pause was written by a clock that was wrong, and is not waited for.
+ */
+export function untilNextTryMs(nextTryAt: number | null, now: number): number {
+  const ms = (nextTryAt ?? 0) - now
+  return ms > 0 && ms <= LONGEST_PAUSE_MS ? ms : 0
+}
+
 /** Back-off before try number `failures + 1`: 1 s doubling to 5 min, of which a random half to whole. */
 export function backOffMs(failures: number, chance: number): number {
   return Math.min(1000 * 2 ** Math.max(0, failures - 1), 300_000) * (0.5 + chance / 2)

@@ -361,3 +361,34 @@ describe('a token endpoint that is down', () => {
     expect((await store.getGrant('grant-0008'))?.failures).toBe(0)
   })
 })
+
+describe('a clock that jumps', () => {
+  it.each([-365 * DAY, -DAY / 24, DAY / 24, 365 * DAY])(
+    'by %d ms asks for at most one refresh and loses nothing',
+    async (jumpMs) => {
+      await storeGrant()
+      const { environment } = world
+      const before = environment.now
+      const process = createProcess()
+      await tokenFrom(process)
+      environment.now = () => before() + jumpMs
+      await world.advance(1001)
+      for (let call = 0; call < 20; call++) await tokenFrom(process)
+      expect(endpoint.requests.length).toBeLessThanOrEqual(1)
+      expect((await store.getGrant('grant-0001'))?.status).toBe('healthy')
+    },
+  )
+
+  it('back to the truth does not leave a failing grant waiting for years', async () => {
+    await storeGrant(expired())
+    const { environment } = world
+    const truth = environment.now
+    environment.now = () => truth() + 3 * 365 * DAY
+    endpoint.answerNext(breakOff('unreachable'))
+    const process = createProcess()
+    await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    environment.now = truth
+    await world.advance(1001)
+    expect(await tokenFrom(process)).toBe('access-2')
+  })
+})

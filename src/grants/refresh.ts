@@ -5,6 +5,7 @@ import type { GrantsContext } from './context.ts'
 import { EXPIRING_MS } from './keep-alive-time.ts'
 import { openTokens, rowOfTokens } from './records.ts'
 import { type RefreshOutcome, settleFailure } from './refresh-failure.ts'
+import { untilNextTryMs } from './refresh-limits.ts'
 import type { GrantRow } from './store.ts'
 import { writeUntilKnown } from './write-until-known.ts'
 
@@ -103,11 +104,11 @@ function refuseHopeless(context: GrantsContext, row: GrantRow): void {
   if (row.status === 'reconnect') {
     throw new GrantkeeperError(row.reason !== null && isErrorCode(row.reason) ? row.reason : 'WX-RECONNECT')
   }
-  if ((row.nextTryAt ?? 0) > context.environment.now()) throw failingError(context, row)
+  if (untilNextTryMs(row.nextTryAt, context.environment.now()) > 0) throw failingError(context, row)
 }
 
 function failingError(context: GrantsContext, row: GrantRow): GrantkeeperError {
-  const untilNextTry = (row.nextTryAt ?? 0) - context.environment.now()
+  const untilNextTry = untilNextTryMs(row.nextTryAt, context.environment.now())
   const retryAfterMs = Math.max(1000, untilNextTry, context.breaker.pauseMs())
   return new GrantkeeperError('WX-REFRESH-FAILING', { retryAfterMs, detail: row.reason ?? undefined })
 }
