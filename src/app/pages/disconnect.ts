@@ -27,7 +27,7 @@ const AT_WEBEX = new Map([
     'no',
     notice(
       'warning',
-      'At Webex: the end was not confirmed. This app has no token any more; to be sure, end its access yourself under "Connected apps" of your Webex profile.',
+      'At Webex: the end was not confirmed yet. It is asked for again, hourly for a week. To be sure at once, end this app’s access yourself in your Webex profile.',
     ),
   ],
 ])

@@ -70,7 +70,7 @@ export const grantErrors = {
     status: 502,
     title: 'Webex did not confirm the revocation',
     cause: 'The tokens are deleted here, but Webex did not answer that it has ended them too.',
-    fix: 'End the access by hand under "Connected apps" of the Webex profile.',
+    fix: 'Nothing to do: it is asked again hourly for a week. To be sure at once, end the access by hand in the Webex profile.',
     action: 'retry',
   },
 } as const satisfies Record<string, CatalogueEntry>
