@@ -107,9 +107,10 @@ async function grantOf({ options, sessions, grants }: Rooms, request: HostReques
 }
 
 async function requireGrant(rooms: Rooms, who: Parameters<Grantkeeper['webex']>[0]): Promise<Grant> {
+  // First, because a host's middleware may have given its request a property of either name.
+  if ('headers' in who) return refuseAbsent(await grantOf(rooms, who), 'WX-NOT-CONNECTED')
   if ('grant' in who) return refuseAbsent(await rooms.grants.get(who.grant), 'WX-GRANT-UNKNOWN')
-  if ('owner' in who) return refuseAbsent(await rooms.grants.getOf(who.owner), 'WX-NOT-CONNECTED')
-  return refuseAbsent(await grantOf(rooms, who), 'WX-NOT-CONNECTED')
+  return refuseAbsent(await rooms.grants.getOf(who.owner), 'WX-NOT-CONNECTED')
 }
 
 function refuseAbsent(grant: Grant | undefined, code: 'WX-GRANT-UNKNOWN' | 'WX-NOT-CONNECTED'): Grant {

@@ -95,6 +95,16 @@ describe('GRANT to Spaces', () => {
     expect((await phone.get('/spaces')).status).toBe(401)
   })
 
+  it('takes a request for whoever sends it, whatever a host has hung on it', async () => {
+    const trip = createTrip()
+    const [ada, grace] = [trip.newVisitor(), trip.newVisitor()]
+    await ada.grantAs('ada')
+    await grace.grantAs('grace')
+    const [first] = await trip.keeper.grants.list()
+    const request = { headers: { cookie: grace.cookieHeader() }, owner: first?.owner, grant: first?.id }
+    expect((await (await trip.keeper.webex(request)).people.me()).displayName).toContain('Grace')
+  })
+
   it('gives the host app that has users of its own the grant of each of them', async () => {
     let user: string | undefined = 'user-1'
     const trip = createTrip({ keeper: { ownerOf: () => user } })

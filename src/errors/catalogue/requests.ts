@@ -36,13 +36,6 @@ export const requestErrors = {
     fix: 'Go back to the first page and try again.',
     action: 'none',
   },
-  'WX-TOO-MANY-REQUESTS': {
-    status: 429,
-    title: 'Too many attempts',
-    cause: 'Many sign-ins were started from here in a short time.',
-    fix: 'Wait a minute, then try again.',
-    action: 'retry',
-  },
   'WX-INTERNAL': {
     status: 500,
     title: 'Something failed that should not have',
