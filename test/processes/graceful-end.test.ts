@@ -85,7 +85,7 @@ interface Traffic {
 
 /** Asks again and again until no connection comes about. */
 function startTraffic(url: string): Traffic {
-  let begin = () => undefined as void
+  let begin: () => void = () => undefined
   const begun = new Promise<void>((resolve) => {
     begin = resolve
   })
