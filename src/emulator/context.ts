@@ -1,32 +1,30 @@
 import type { Environment } from '../environment.ts'
+import type { Changes } from './changes.ts'
 import type { EmulatorClock } from './clock.ts'
-import type { Codes } from './codes.ts'
-import type { Grants, Rotation } from './grants.ts'
-import type { Integrations } from './integrations.ts'
+import type { Codes } from './identity/codes.ts'
+import type { Grants } from './identity/grants.ts'
+import type { Integrations } from './identity/integrations.ts'
+import type { SignIns } from './identity/sign-ins.ts'
 import type { Journal } from './journal.ts'
-import type { SignIns } from './sign-ins.ts'
-import type { World } from './world.ts'
+import type { Messaging } from './messaging/messaging.ts'
+import type { People } from './people.ts'
+import type { Settings } from './settings.ts'
 
 /** What all routes and pages of one emulator share. */
 export interface EmulatorContext {
   environment: Environment
   clock: EmulatorClock
-  world: World
+  settings: Settings
+  people: People
+  messaging: Messaging
+  changes: Changes
   integrations: Integrations
   signIns: SignIns
   codes: Codes
   grants: Grants
   journal: Journal
-  rotation: Rotation
-  lives: Lives
   /** The emulator's own origin. */
   origin(): string
-}
-
-export interface Lives {
-  accessTokenLifeMs: number
-  refreshTokenLifeMs: number
-  codeLifeMs: number
 }
 
 /** What the routes learn about a request, for the journal. Never a secret. */

@@ -1,26 +1,29 @@
 import { type Environment, nodeEnvironment } from '../environment.ts'
+import { createFaults, type Faults } from './breaking/faults.ts'
+import { createChanges } from './changes.ts'
 import { createClock, type EmulatorClock } from './clock.ts'
-import { createCodes } from './codes.ts'
-import type { EmulatorContext, Lives } from './context.ts'
-import { type Answer, createAnswer } from './exchange.ts'
-import { createFaults, type Faults } from './faults.ts'
-import { createGrants, type Rotation } from './grants.ts'
+import type { EmulatorContext } from './context.ts'
+import { createCodes } from './identity/codes.ts'
+import { createGrants } from './identity/grants.ts'
 import {
   createIntegrations,
   type IntegrationDetails,
   type RegisteredIntegration,
   showIntegration,
-} from './integrations.ts'
+} from './identity/integrations.ts'
+import { createOverlap } from './identity/overlap.ts'
+import { type Choice, walkSignIn } from './identity/person-at-browser.ts'
+import { createSignIns } from './identity/sign-ins.ts'
 import { createJournal, type Journal, type JournalEntry } from './journal.ts'
-import { type Listening, listenOn } from './listen.ts'
-import { createOverlap } from './overlap.ts'
-import { type Choice, walkSignIn } from './person-at-browser.ts'
-import { createRouter } from './router.tsx'
+import { createMessaging } from './messaging/messaging.ts'
+import { createPeople, type User } from './people.ts'
 import { demoSeed, type Seed, type SeedUser } from './seed.ts'
-import { createSignIns } from './sign-ins.ts'
-import { createWorld, type User } from './world.ts'
+import { type Answer, createAnswer } from './server/exchange.ts'
+import { type Listening, listenOn } from './server/listen.ts'
+import { createRouter } from './server/router.tsx'
+import { createSettings, type Rotation, type Settings } from './settings.ts'
 
-export { DroppedConnection, type Fault } from './faults.ts'
+export { DroppedConnection, type Fault } from './breaking/faults.ts'
 export { demoSeed } from './seed.ts'
 export type {
   Choice,
@@ -34,21 +37,13 @@ export type {
   User,
 }
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends Partial<Settings> {
   /** Where clock, waiting and randomness come from. Default: the real ones. */
   environment?: Environment
   /** The emulator's own origin, until `listen` knows the real one. Default `http://127.0.0.1:10061`. */
   url?: string
   /** Who can sign in. Default {@link demoSeed}. */
   seed?: Seed
-  /** What a refresh does to the refresh token. Default `keep`. @see WEBEX.md §2 */
-  rotation?: Rotation
-  /** Default 1,209,599 s. */
-  accessTokenLifeMs?: number
-  /** Default 7,775,999 s. */
-  refreshTokenLifeMs?: number
-  /** Default 10 minutes. */
-  codeLifeMs?: number
 }
 
 export interface Emulator {
@@ -83,7 +78,7 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let url = new URL(options.url ?? 'http://127.0.0.1:10061').origin
   const context = createContext(options, () => url)
-  const { world, integrations, grants, journal, clock } = context
+  const { people, integrations, grants, journal, clock } = context
   const faults = createFaults()
   const overlap = createOverlap()
   const answer = createAnswer({ context, router: createRouter(context), faults, overlap })
@@ -99,7 +94,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     register: (details) => showIntegration(url, integrations.add(details)),
     signIn: (authorizeUrl, user, choice) => walkSignIn(answer, context, authorizeUrl, user, choice),
-    addUser: (user) => world.addUser(user),
+    addUser: (user) => people.add(user),
     clock,
     faults,
     journal,
@@ -113,28 +108,19 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 function createContext(options: EmulatorOptions, origin: () => string): EmulatorContext {
   const environment = options.environment ?? nodeEnvironment()
   const clock = createClock(environment)
-  const rotation = options.rotation ?? 'keep'
-  const lives = readLives(options)
-  const state = { environment, clock, rotation, lives, origin }
+  const { environment: _, url: __, seed = demoSeed(), ...given } = options
+  const state = { environment, clock, settings: createSettings(given), origin }
   return {
     ...state,
-    world: createWorld(options.seed ?? demoSeed()),
+    people: createPeople(seed),
+    messaging: createMessaging(),
+    changes: createChanges(),
     integrations: createIntegrations(environment),
     signIns: createSignIns(state),
     codes: createCodes(state),
     grants: createGrants(state),
     journal: createJournal(),
   }
-}
-
-function readLives(options: EmulatorOptions): Lives {
-  const lives = {
-    accessTokenLifeMs: options.accessTokenLifeMs ?? 1_209_599_000,
-    refreshTokenLifeMs: options.refreshTokenLifeMs ?? 7_775_999_000,
-    codeLifeMs: options.codeLifeMs ?? 10 * 60_000,
-  }
-  for (const [name, ms] of Object.entries(lives)) if (!(ms > 0)) throw new RangeError(`${name} must be more than 0 ms`)
-  return lives
 }
 
 /** Like a real `fetch`: the caller's signal ends the wait, while the emulator goes on with the request. */

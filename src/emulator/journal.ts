@@ -1,4 +1,4 @@
-import { maskQuery, maskSecrets } from './masking.ts'
+import { maskQuery, maskSecrets } from './server/masking.ts'
 
 /** One request the emulator answered, with every secret masked. */
 export interface JournalEntry {

@@ -7,9 +7,13 @@ export interface SeedUser {
   spaces?: number
   /** Whether the user's administrator denies every integration. Default false. */
   blockedByAdmin?: boolean
+  /** Default `person`. Only a person can sign in. @see WEBEX.md §6 */
+  kind?: 'person' | 'bot' | 'appuser'
+  /** Whether the user administers the organisation. Default false. */
+  isAdmin?: boolean
 }
 
-/** What an emulator starts with. Integrations are registered, never seeded. */
+/** What an emulator starts with. */
 export interface Seed {
   users: SeedUser[]
 }

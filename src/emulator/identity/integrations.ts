@@ -1,0 +1,100 @@
+import type { Environment } from '../../environment.ts'
+import { drawHex } from '../identifiers.ts'
+import { readRedirectUri } from './redirect-uri.ts'
+import { ADDED_SCOPE } from './scopes.ts'
+
+export interface IntegrationDetails {
+  name: string
+  /** Absolute http(s) URLs without fragment or credentials; compared character by character. */
+  redirectUris: string[]
+  /** `spark:kms` is added by itself. */
+  scopes: string[]
+  description?: string
+  /** Default ◆. */
+  icon?: string
+  /** Whether the integration says it uses a mobile SDK; nothing depends on it. Default false. */
+  mobileSdk?: boolean
+}
+
+/** An integration as its owner sees it. The secret stays readable here; Webex shows it once. */
+export interface RegisteredIntegration {
+  clientId: string
+  clientSecret: string
+  name: string
+  redirectUris: string[]
+  scopes: string[]
+  /**
+   * What Webex's portal shows to copy, with its placeholder `state=set_state_here`. It names the origin the emulator had
+   * when this was made, so listen first. @see WEBEX.md §11
+   */
+  authorizationUrl: string
+}
+
+export interface Integration extends Required<IntegrationDetails> {
+  clientId: string
+  clientSecret: string
+}
+
+export interface Integrations {
+  list(): Integration[]
+  find(clientId: string): Integration | undefined
+  /** @throws RangeError when a name, redirect URI or scope cannot be registered */
+  add(details: IntegrationDetails): Integration
+  addRedirectUri(integration: Integration, uri: string): void
+  renewSecret(integration: Integration): void
+  remove(integration: Integration): void
+}
+
+export function createIntegrations(environment: Environment): Integrations {
+  const known = new Map<string, Integration>()
+  return {
+    list: () => [...known.values()],
+    find: (clientId) => known.get(clientId),
+    add(details) {
+      const clientId = `C${drawHex(environment, 32)}`
+      const integration = { ...checkDetails(details), clientId, clientSecret: drawHex(environment, 32) }
+      known.set(clientId, integration)
+      return integration
+    },
+    addRedirectUri(integration, uri) {
+      if (!integration.redirectUris.includes(uri)) integration.redirectUris.push(uri)
+    },
+    renewSecret(integration) {
+      integration.clientSecret = drawHex(environment, 32)
+    },
+    remove: (integration) => void known.delete(integration.clientId),
+  }
+}
+
+function checkDetails(details: IntegrationDetails): Required<IntegrationDetails> {
+  const { name, redirectUris, scopes, description = '', icon = '◆', mobileSdk = false } = details
+  if (!name.trim()) throw new RangeError('an integration needs a name')
+  if (redirectUris.length === 0) throw new RangeError('an integration needs a redirect URI')
+  for (const uri of redirectUris) {
+    const { problem } = readRedirectUri(uri)
+    if (problem) throw new RangeError(`redirect URI ${uri}: ${problem}`)
+  }
+  const bad = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))
+  if (bad !== undefined) throw new RangeError(`${JSON.stringify(bad)} is not a scope`)
+  const all = [...new Set([...scopes, ADDED_SCOPE])]
+  return { name, redirectUris: [...new Set(redirectUris)], scopes: all, description, icon, mobileSdk }
+}
+
+/** The address Webex's portal shows, encoded as it encodes it (`%3A`, `%20`). @see WEBEX.md §11 */
+export function authorizationUrlOf(origin: string, { clientId, redirectUris, scopes }: Integration): string {
+  const redirectUri = encodeURIComponent(redirectUris[0] ?? '')
+  const scope = encodeURIComponent(scopes.join(' '))
+  return `${origin}/v1/authorize?client_id=${clientId}&response_type=code&redirect_uri=${redirectUri}&scope=${scope}&state=set_state_here`
+}
+
+export function showIntegration(origin: string, integration: Integration): RegisteredIntegration {
+  const { clientId, clientSecret, name, redirectUris, scopes } = integration
+  return {
+    clientId,
+    clientSecret,
+    name,
+    redirectUris: [...redirectUris],
+    scopes: [...scopes],
+    authorizationUrl: authorizationUrlOf(origin, integration),
+  }
+}

@@ -1,0 +1,139 @@
+import type { Hono } from 'hono'
+import { answerFault, DroppedConnection, type Fault, type Faults } from '../breaking/faults.ts'
+import type { EmulatorContext, Exchange, Findings } from '../context.ts'
+import { drawTrackingId } from '../identifiers.ts'
+import type { Overlap } from '../identity/overlap.ts'
+import { answerError } from './answers.ts'
+import { isOwnHost } from './hosts.ts'
+import { maskSecrets } from './masking.ts'
+import { contentPolicy } from './page-answer.ts'
+import { readBody } from './request-body.ts'
+
+interface ExchangeParts {
+  context: EmulatorContext
+  router: Hono<Exchange>
+  faults: Faults
+  overlap: Overlap
+}
+
+/** Answers one request; rejects with {@link DroppedConnection} only. `stop` ends waits when the server goes away. */
+export type Answer = (request: Request, stop?: AbortSignal) => Promise<Response>
+
+interface Arrival {
+  request: Request
+  method: string
+  url: URL
+  path: string
+  trackingId: string
+  findings: Findings
+  stop: AbortSignal | undefined
+}
+
+/** The way of every request: host and size checked, faults, the route, marks on the answer, a line in the journal. */
+export function createAnswer(parts: ExchangeParts): Answer {
+  const { environment } = parts.context
+  return async (request, stop) => {
+    const url = new URL(request.url)
+    const path = url.pathname.replace(/(?<=.)\/$/, '')
+    const trackingId = drawTrackingId(environment)
+    const arrival = { request, method: request.method, url, path, trackingId, findings: {}, stop }
+    let status = 0
+    try {
+      const response = markAnswer(await guard(arrival, () => pass(parts, arrival)), trackingId)
+      status = response.status
+      return response
+    } finally {
+      record(parts.context, arrival, status)
+    }
+  }
+}
+
+/** A bug of ours must not end the process, nor show its stack. */
+async function guard({ findings, trackingId }: Arrival, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DroppedConnection) throw error
+    findings.summary = `failed: ${maskSecrets(String(error))}`
+    return answerError(trackingId, 500, 'The emulator failed.')
+  }
+}
+
+const LONGEST_ADDRESS = 8192
+
+async function pass(parts: ExchangeParts, arrival: Arrival): Promise<Response> {
+  const { request, url, trackingId } = arrival
+  const hosts = [url.host, request.headers.get('host') ?? url.host]
+  if (!hosts.every((host) => isOwnHost(host, parts.context.origin()))) {
+    return answerError(trackingId, 421, 'This host name is not the emulator’s.')
+  }
+  if (url.href.length > LONGEST_ADDRESS) return answerError(trackingId, 414, 'The address is too long.')
+  const body = await readBody(request)
+  if (body === undefined) return answerError(trackingId, 413, 'The body is larger than 64 KiB.')
+  const leave = enterRefresh(parts, arrival, body)
+  try {
+    return await answerOrFail(parts, arrival, body)
+  } finally {
+    leave()
+  }
+}
+
+async function answerOrFail({ context, router, faults }: ExchangeParts, arrival: Arrival, body: string) {
+  const { request, method, path, trackingId, findings, stop } = arrival
+  const answerTruly = async () => router.fetch(request, { findings, body, trackingId })
+  const fault = faults.take(method, path)
+  if (!fault) return answerTruly()
+  if (fault.delayMs) {
+    await context.environment.sleep(fault.delayMs, stop).catch(() => {
+      throw new DroppedConnection()
+    })
+  }
+  if (fault.drop === 'before') throw noteDrop(findings, fault)
+  const told = fault.drop ? undefined : answerFault(fault)
+  if (told) {
+    findings.summary = 'fault: answered unprocessed'
+    return told
+  }
+  const response = await answerTruly()
+  if (fault.drop === 'after') throw noteDrop(findings, fault)
+  for (const [name, value] of Object.entries(fault.headers ?? {})) response.headers.set(name, value)
+  return response
+}
+
+function noteDrop(findings: Findings, { drop }: Fault): DroppedConnection {
+  findings.summary = `fault: connection dropped ${drop === 'after' ? 'after' : 'before'} processing`
+  return new DroppedConnection()
+}
+
+function enterRefresh({ context, overlap }: ExchangeParts, { method, path }: Arrival, body: string): () => void {
+  const isTokenRequest = method === 'POST' && path.endsWith('/access_token')
+  const refreshToken = isTokenRequest ? new URLSearchParams(body).get('refresh_token') : null
+  const grant = refreshToken === null ? undefined : context.grants.grantOfRefreshToken(refreshToken)
+  return grant ? overlap.enter(grant.id) : () => undefined
+}
+
+/** What every answer carries, whoever made it. */
+function markAnswer(response: Response, trackingId: string): Response {
+  const marked = new Response(response.body, response)
+  const marks = {
+    trackingid: trackingId,
+    'content-security-policy': contentPolicy(),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cache-control': 'no-store',
+    'x-emulator': 'grantkeeper',
+  }
+  for (const [name, value] of Object.entries(marks)) {
+    if (!marked.headers.has(name)) marked.headers.set(name, value)
+  }
+  return marked
+}
+
+/** The emulator's own pages would bury what an integration did. */
+const OWN_PAGES = /^\/($|apps(\/|$)|emulator\.css$|favicon\.)/
+
+function record({ clock, journal }: EmulatorContext, { method, url, path, findings }: Arrival, status: number): void {
+  if (OWN_PAGES.test(path)) return
+  const { summary = '', ...found } = findings
+  journal.add({ at: clock.now(), method, path, query: url.search, status, ...found, summary })
+}
