@@ -39,7 +39,7 @@ export interface AppOptions {
   emulatorUrl?: string
   /** Hears of every fault of the server's side, with the request id that the person sees. Default: nobody does. */
   onError?: (error: unknown, requestId: string) => void
-  /** Opens `/healthz`, `/readyz` and `/metrics` to whoever sends it as bearer token. Without it: to this computer only. */
+  /** Opens `/metrics` to whoever sends it as bearer token, under any host name. Without it: to this computer only. */
   operatorToken?: string | Secret
 }
 

@@ -126,6 +126,8 @@ describe('the demo', () => {
     expect(users.map(({ key }: { key: string }) => key)).toEqual(['ada', 'grace', 'alan'])
     const back = await signIn(app, 'ada')
     expect([back.status, back.headers.get('location')]).toEqual([303, '/granted'])
+    // Safari keeps no other on http://localhost.
+    expect(back.headers.getSetCookie().filter((cookie) => /^__Host-|; Secure/.test(cookie))).toEqual([])
     await server.find(/"step":5.*\/v1\/people\/me/)
     const lines = server.stdout().trim().split('\n').slice(1)
     expect(lines.map((line) => JSON.parse(line).step)).toEqual([1, 2, 3, 4, 5])

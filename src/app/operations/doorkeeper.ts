@@ -9,26 +9,21 @@ export interface Knock {
 }
 
 export interface Doorkeeper {
-  /** Whether this is an operator: somebody on this computer, or somebody with the token. */
+  /**
+   * Whether this is an operator: somebody with the token, under any name; or somebody on this computer who uses a name of
+   * its own, for a page that rebound its name to this address is a local peer too. See SECURITY.md R16.
+   */
   admits(knock: Knock): boolean
-  /** The same, and the request used a name of this computer or of the app; see SECURITY.md R16. */
-  admitsByName(knock: Knock): boolean
 }
 
 /** Knows operators. Headers can only take rights away here: `X-Forwarded-For` never makes anybody local. */
-export function createDoorkeeper(origin: string, token: string | Secret | undefined): Doorkeeper {
+export function createDoorkeeper(token: string | Secret | undefined): Doorkeeper {
   const digest = token && digestOf(typeof token === 'string' ? token : token.reveal())
   const hasToken = ({ request }: Knock) => {
     const [, given] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     return Boolean(digest && given && timingSafeEqual(digest, digestOf(given)))
   }
-  return {
-    admits: (knock) => isLocal(knock) || hasToken(knock),
-    admitsByName: (knock) => {
-      if (isLoopbackName(knock.url.hostname) && isLocal(knock)) return true
-      return (knock.url.host === new URL(origin).host || isLoopbackName(knock.url.hostname)) && hasToken(knock)
-    },
-  }
+  return { admits: (knock) => hasToken(knock) || (isLoopbackName(knock.url.hostname) && isLocal(knock)) }
 }
 
 /** A proxy on this computer is a local peer too; the requests it passes on are somebody else's, and it says so. */

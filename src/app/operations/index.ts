@@ -10,7 +10,7 @@ export interface OperationsOptions {
 }
 
 export interface Operations {
-  /** Answers `/healthz`, `/readyz` and `/metrics` to those who may see them; undefined otherwise. */
+  /** Answers `/healthz` and `/readyz` to anybody and `/metrics` to operators, under any host name; undefined otherwise. */
   answer(knock: Knock): Promise<Response | undefined>
   /** Turns readiness red for good. */
   retire(): void
@@ -18,7 +18,7 @@ export interface Operations {
 
 /** What an operator's machines ask: is it alive, may it get requests, how is it going. */
 export function createOperations({ keeper, sleep, token }: OperationsOptions): Operations {
-  const doorkeeper = createDoorkeeper(keeper.origin, token)
+  const doorkeeper = createDoorkeeper(token)
   const readiness = createReadiness(keeper, sleep)
   const metrics = createMetrics(keeper)
   const answers = new Map<string, () => Promise<Response>>([
@@ -31,8 +31,9 @@ export function createOperations({ keeper, sleep, token }: OperationsOptions): O
       const { request, url } = knock
       const answer = answers.get(url.pathname)
       if (!answer || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined
-      const mayEnter = url.pathname === '/metrics' ? doorkeeper.admitsByName(knock) : doorkeeper.admits(knock)
-      return mayEnter ? answer() : undefined
+      // Whoever shares out requests asks by address and has no token; what the probes tell helps nobody else.
+      const isOpen = url.pathname !== '/metrics'
+      return isOpen || doorkeeper.admits(knock) ? answer() : undefined
     },
     retire: readiness.retire,
   }

@@ -6,6 +6,7 @@ import { readArguments, readPort, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { tellDemo } from '../demo-banner.ts'
 import { demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
+import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
 import { choosePort, listenOrExplain } from '../ports.ts'
@@ -39,9 +40,10 @@ export const runDemo: Command = async (argv, output) => {
     const step = readStep(entry)
     if (step) tell(step)
   })
+  const stopDue = runDueEveryMinute(keeper, environment)
   return serveUntilStopped({
     environment,
-    close: [listening.close, emulating.close, keeper.close],
+    close: [async () => stopDue(), listening.close, emulating.close, keeper.close],
     onFault,
     ready: () => tellDemo(keeper, emulator.url, environment.monotonic(), output, json),
   })
@@ -85,6 +87,8 @@ function connectKeeper(emulator: Emulator, port: number, environment: Environmen
     keys: [Buffer.from(environment.randomBytes(32)).toString('base64')],
     afterConnect: '/granted',
     afterDisconnect: '/disconnected',
+    // Safari keeps no Secure cookie of http://localhost. Whose grants these are, only the emulator knows.
+    plainCookiesOnLoopback: true,
     renderError,
     environment,
   })

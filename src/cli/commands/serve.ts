@@ -3,6 +3,7 @@ import { type Config, openOptions, readConfig } from '../../config.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
@@ -16,8 +17,6 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-/** How often idle grants are renewed, and expired sign-ins and sessions forgotten, where that is due. */
-const TIDY_EVERY_MS = 60_000
 const MOST_DRAIN_MS = 5_000
 /** From the signal to the last answer; what remains of ten seconds is for token writes. */
 const ANSWER_WITHIN_MS = 8_000
@@ -46,12 +45,11 @@ export const runServe: Command = async (argv, output) => {
   const app = createApp({ keeper, environment, onError: onFault, operatorToken, ...describeWebex(keeper) })
   const where = { port: config.port.value, host: config.host.value }
   const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
-  const tidying = new AbortController()
-  void keepTidy(keeper, environment, tidying.signal)
+  const stopDue = runDueEveryMinute(keeper, environment)
   const ready = () => tellReady(describeReady(config, keeper, listening.url), output, json)
   const drain = async () => {
     app.retire()
-    tidying.abort()
+    stopDue()
     await environment.sleep(drainMs)
   }
   const close = [drain, () => listening.close({ withinMs: ANSWER_WITHIN_MS - drainMs }), keeper.close]
@@ -79,14 +77,6 @@ function describeWebex({ integration }: Grantkeeper): { emulated: boolean; emula
   const { hostname, origin } = new URL(integration.apiUrl)
   const emulated = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
   return emulated ? { emulated, emulatorUrl: origin } : { emulated }
-}
-
-async function keepTidy(keeper: Grantkeeper, environment: Environment, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    // A database that is busy now is tidied the next time.
-    await keeper.runDue().catch(() => undefined)
-    await environment.sleep(TIDY_EVERY_MS, stop).catch(() => undefined)
-  }
 }
 
 function describeReady(config: Config, keeper: Grantkeeper, listening: string): Ready {
