@@ -7,6 +7,11 @@ export interface GrantkeeperEvents {
   /** A sign-in came back and left a grant, new or renewed. */
   'grant.connected': { grantId: string; attemptId: string; scopes: number }
   'grant.refreshed': { grantId: string; generation: number; accessExpiresAt: number; tookMs: number }
+  /**
+   * A refresh ended, well or not: `ok`, `done-by-other` (another process had renewed), or the code of its error.
+   * `leaseWaitMs` is the wait for the right to refresh, `tookMs` the request to Webex, 0 when none was sent.
+   */
+  'refresh.ended': { grantId: string; outcome: string; leaseWaitMs: number; tookMs: number }
   /** A refresh did not work and is tried again by itself. */
   'grant.failing': { grantId: string; code: string; failures: number; nextTryAt: number }
   /** A refresh worked after it had failed. */

@@ -80,6 +80,8 @@ export interface Grants {
   disconnectAll(which?: { owner?: string; onEach?: (done: Disconnection) => void }): Promise<Disconnection[]>
   /** How many grants there are in each status; a status without grants is absent. */
   count(): Promise<Partial<Record<GrantStatus, number>>>
+  /** When the first refresh token ends, of the grants that can still be renewed (ms since 1970); null when none says. */
+  earliestEnd(): Promise<number | null>
 }
 
 export interface Grantkeeper {

@@ -50,6 +50,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
       disconnect: (id) => disconnect(rooms, id),
       disconnectAll: (which) => disconnectAll(rooms, which),
       count: grants.count,
+      earliestEnd: grants.earliestEnd,
     },
     keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
     on: events.on,

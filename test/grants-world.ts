@@ -1,4 +1,4 @@
-import { createEvents, type EventName } from '../src/events.ts'
+import { createEvents, type EventName, type Events } from '../src/events.ts'
 import { createGrants, type GrantsRoom } from '../src/grants/index.ts'
 import { sealTokens } from '../src/grants/records.ts'
 import { type RefreshLimits, refreshLimits } from '../src/grants/refresh-limits.ts'
@@ -29,6 +29,8 @@ export interface ProcessOptions {
   holder?: string
   rotation?: RefreshLimits['rotation']
   isHolderAlive?: (holder: string) => boolean
+  /** Where this process tells what happened; its own unless given. */
+  events?: Events
 }
 
 export interface GrantsWorld {
@@ -57,8 +59,7 @@ export function createGrantsWorld(): GrantsWorld {
     endpoint,
     store,
     seen,
-    createProcess({ holder = 'process-1', rotation, isHolderAlive } = {}) {
-      const events = createEvents()
+    createProcess({ holder = 'process-1', rotation, isHolderAlive, events = createEvents() } = {}) {
       for (const name of watched) events.on(name, (event) => seen.push({ name, event }))
       const integration = readIntegration({
         clientId: 'Cabc',

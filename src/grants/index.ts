@@ -27,6 +27,7 @@ export interface GrantsRoom {
   reseal(options?: ResealOptions): Promise<Resealed>
   inspectKeys(): Promise<KeyReport>
   count(): Promise<Partial<Record<GrantStatus, number>>>
+  earliestEnd(): Promise<number | null>
   /** Renews what is due, and asks Webex again for what it has not confirmed as revoked. */
   runDue(): Promise<void>
   /** Waits for the token writes and sign-ins under way. */
@@ -70,6 +71,7 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     reseal: (reseal) => resealGrants(context, reseal),
     inspectKeys: () => inspectKeys(context),
     count: () => store.countGrants(integration.clientId),
+    earliestEnd: () => store.earliestEnd(integration.clientId),
     runDue: async () => {
       await Promise.all([keepAlive(context), runDueRevocations(context)])
     },

@@ -4,8 +4,14 @@ import type { GrantsContext } from './context.ts'
 import { backOffMs } from './refresh-limits.ts'
 import type { GrantRow } from './store.ts'
 
+/** A row that is new enough, and whether it is this refresh that made it so. */
+export interface RenewedRow {
+  row: GrantRow
+  isOurs: boolean
+}
+
 /** What came of a refresh: a row that is new enough, or an error and how long the lease must stand after it. */
-export type RefreshOutcome = { row: GrantRow } | { error: unknown; holdMs: number }
+export type RefreshOutcome = RenewedRow | { error: unknown; holdMs: number }
 
 export interface FailedRefresh {
   row: GrantRow
@@ -91,5 +97,5 @@ function keepDoubt({ reason }: GrantRow, code: ErrorCode): string {
 /** Another writer was first: a sign-in renewed the grant, or a disconnect removed it. */
 async function readWinner(context: GrantsContext, id: string): Promise<RefreshOutcome> {
   const row = await context.store.getGrant(id)
-  return row ? { row } : { error: new GrantkeeperError('WX-GRANT-UNKNOWN'), holdMs: 0 }
+  return row ? { row, isOurs: false } : { error: new GrantkeeperError('WX-GRANT-UNKNOWN'), holdMs: 0 }
 }

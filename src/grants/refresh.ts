@@ -4,8 +4,9 @@ import { refreshTokens, type TokenSet } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
 import { EXPIRING_MS } from './keep-alive-time.ts'
 import { openTokens, rowOfTokens } from './records.ts'
-import { type RefreshOutcome, settleFailure } from './refresh-failure.ts'
+import { type RefreshOutcome, type RenewedRow, settleFailure } from './refresh-failure.ts'
 import { untilNextTryMs } from './refresh-limits.ts'
+import { type RefreshWatch, watchRefresh } from './refresh-watch.ts'
 import type { GrantRow } from './store.ts'
 import { writeUntilKnown } from './write-until-known.ts'
 
@@ -28,26 +29,49 @@ interface Lease {
 export function refreshGrant(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
   const underWay = context.refreshing.get(id)
   if (underWay) return underWay
-  const refreshing = refreshUnderLease(context, id, generation).finally(() => context.refreshing.delete(id))
+  const refreshing = refreshAndTell(context, id, generation).finally(() => context.refreshing.delete(id))
   context.refreshing.set(id, refreshing)
   return refreshing
 }
 
-async function refreshUnderLease(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
-  if (context.breaker.isOpen()) return readRenewed(context, id, generation)
+async function refreshAndTell(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+  const watch = watchRefresh(context, id)
+  try {
+    const { row, isOurs } = await refreshUnderLease(context, id, generation, watch)
+    watch.endedWell(isOurs ? 'ok' : 'done-by-other')
+    return row
+  } catch (error) {
+    watch.endedBadly(error)
+    throw error
+  }
+}
+
+async function refreshUnderLease(
+  context: GrantsContext,
+  id: string,
+  generation: number,
+  watch: RefreshWatch,
+): Promise<RenewedRow> {
+  if (context.breaker.isOpen()) return { row: await readRenewed(context, id, generation), isOurs: false }
   const lease = await takeLease(context, id, generation)
-  if ('doneByOther' in lease) return lease.doneByOther
-  const outcome = await renewUnlessDone(context, lease, generation)
+  if ('doneByOther' in lease) return { row: lease.doneByOther, isOurs: false }
+  watch.leased()
+  const outcome = await renewUnlessDone(context, lease, generation, watch)
   await endLease(context, lease, 'holdMs' in outcome ? outcome.holdMs : 0)
-  if ('row' in outcome) return outcome.row
+  if ('row' in outcome) return outcome
   throw outcome.error
 }
 
-async function renewUnlessDone(context: GrantsContext, lease: Lease, generation: number): Promise<RefreshOutcome> {
+async function renewUnlessDone(
+  context: GrantsContext,
+  lease: Lease,
+  generation: number,
+  watch: RefreshWatch,
+): Promise<RefreshOutcome> {
   try {
-    if (lease.row.generation > generation) return { row: lease.row }
+    if (lease.row.generation > generation) return { row: lease.row, isOurs: false }
     refuseHopeless(context, lease.row)
-    return await renewTokens(context, lease)
+    return await renewTokens(context, lease, watch)
   } catch (error) {
     return { error, holdMs: 0 }
   }
@@ -114,22 +138,25 @@ function failingError(context: GrantsContext, row: GrantRow): GrantkeeperError {
 }
 
 /** Asks Webex once, and keeps what it says before anything else. */
-async function renewTokens(context: GrantsContext, lease: Lease): Promise<RefreshOutcome> {
+async function renewTokens(context: GrantsContext, lease: Lease, watch: RefreshWatch): Promise<RefreshOutcome> {
   const { environment, integration, limits } = context
   const { refreshToken } = openTokens(context.seal, lease.row)
   if (!refreshToken) throw new GrantkeeperError('WX-RECONNECT', { detail: 'Webex gave no refresh token.' })
   refuseShortLease(context, lease)
   const sentAt = environment.monotonic()
   let tokens: TokenSet
+  watch.sent()
   try {
     tokens = await refreshTokens({ integration, environment, deadlineMs: limits.deadlineMs }, { refreshToken })
   } catch (error) {
     return settleFailure(context, { row: lease.row, sentAt, error })
+  } finally {
+    watch.answered()
   }
   context.breaker.noteSuccess()
   const row = await saveTokens(context, lease.row, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken })
   reportRefresh(context, lease.row, row, environment.monotonic() - sentAt)
-  return { row }
+  return { row, isOurs: true }
 }
 
 /** A process that was paused may hold a lease that is nearly over; a request sent under it could overlap the next one. */

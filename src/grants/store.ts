@@ -112,6 +112,8 @@ export interface GrantStore {
   deleteGrant(id: string, revocation?: RevocationRow): Promise<boolean>
   /** How many grants of an integration there are in each status; a status without grants is absent. */
   countGrants(clientId: string): Promise<Partial<Record<GrantStatus, number>>>
+  /** When the first refresh token of an integration ends, of the grants that can still be renewed; null when none says. */
+  earliestEnd(clientId: string): Promise<number | null>
   /** Takes grants whose `dueAt` has come and sets it to `until`. No two callers get the same one. */
   claimDueGrants(clientId: string, claim: DueClaim): Promise<GrantRow[]>
 

@@ -6,7 +6,7 @@ import { readLimit, readText, readValue, type StoredValue } from './values.ts'
 
 type Clock = () => number
 type Leases = 'takeLease' | 'endLease'
-type Due = 'countGrants' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
+type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 /**
@@ -76,6 +76,12 @@ function createDue(grants: Map<string, GrantRow>, revocations: Map<string, Revoc
         counts[status] = (counts[status] ?? 0) + 1
       }
       return counts
+    },
+    async earliestEnd(clientId) {
+      const ends = [...grants.values()]
+        .filter((row) => row.clientId === clientId && row.status !== 'reconnect')
+        .flatMap(({ refreshExpiresAt }) => refreshExpiresAt ?? [])
+      return ends.length === 0 ? null : Math.min(...ends)
     },
     claimDueGrants: async (clientId, claim) => claimDue(grants, clientId, claim, () => ({})),
     claimDueRevocations: async (clientId, claim) =>

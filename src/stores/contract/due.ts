@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { RevocationRow } from '../../grants/store.ts'
+import type { GrantRow, RevocationRow } from '../../grants/store.ts'
 import type { Store } from '../store.ts'
 import { createGrantRow, type StoreCheck } from './check.ts'
 
@@ -16,6 +16,7 @@ const revocation: RevocationRow = {
 export function checkDue(check: StoreCheck): void {
   checkDueGrants(check)
   checkCounts(check)
+  checkEarliestEnd(check)
   checkRevocations(check)
 }
 
@@ -71,6 +72,24 @@ function checkCounts(check: StoreCheck): void {
     deepEqual({ ...(await store.countGrants('client')) }, { healthy: 2, reconnect: 1 })
     deepEqual({ ...(await store.countGrants('nobody')) }, {})
   })
+}
+
+function checkEarliestEnd(check: StoreCheck): void {
+  check(
+    'says when the first refresh token of an integration ends, of the grants that can be renewed',
+    async (store) => {
+      equal(await store.earliestEnd('client'), null)
+      const insert = (id: string, changes: Partial<GrantRow>) =>
+        store.insertGrant(createGrantRow({ id, owner: id, clientId: 'client', status: 'healthy', ...changes }))
+      await insert('unnamed', { refreshExpiresAt: null })
+      equal(await store.earliestEnd('client'), null)
+      await insert('late', { refreshExpiresAt: 900 })
+      await insert('early', { refreshExpiresAt: 500, status: 'failing' })
+      await insert('ended', { refreshExpiresAt: 100, status: 'reconnect' })
+      await insert('foreign', { refreshExpiresAt: 200, clientId: 'another' })
+      equal(await store.earliestEnd('client'), 500)
+    },
+  )
 }
 
 function checkRevocations(check: StoreCheck): void {

@@ -5,7 +5,7 @@ import type { PostgresConnection } from './connection.ts'
 import { buildListStatement, buildUpdateStatement, deleteAndRevoke, statements } from './statements.ts'
 
 type Leases = 'takeLease' | 'endLease'
-type Due = 'countGrants' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
+type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | Due | States> {
@@ -36,6 +36,9 @@ export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore
     async countGrants(clientId) {
       const { rows } = await repeat<{ status: string; count: number }>(statements.countGrants, clientId)
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
+    },
+    async earliestEnd(clientId) {
+      return (await repeat<{ endsAt: number | null }>(statements.earliestEnd, clientId)).rows[0]?.endsAt ?? null
     },
     async claimDueGrants(clientId, { now, until, limit }) {
       return (await once<GrantRow>(statements.claimDueGrants, until, clientId, now, readLimit(limit))).rows

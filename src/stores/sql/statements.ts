@@ -49,6 +49,8 @@ function dueStatements({ takeFree }: SqlDialect) {
     `SELECT id FROM ${table} WHERE client_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?${takeFree}`
   return {
     countGrants: 'SELECT status, COUNT(*) AS "count" FROM grantkeeper_grants WHERE client_id = ? GROUP BY status',
+    earliestEnd: `SELECT MIN(refresh_expires_at) AS "endsAt" FROM grantkeeper_grants
+      WHERE client_id = ? AND status <> 'reconnect'`,
     claimDueGrants: `UPDATE grantkeeper_grants SET due_at = ? WHERE id IN (${due('grantkeeper_grants')})
       RETURNING ${allOfGrant}`,
     insertRevocation: insertInto('grantkeeper_revocations', revocationColumns),

@@ -13,7 +13,7 @@ export const sqliteDialect: SqlDialect = {
 const statements = createStatements(sqliteDialect)
 
 type Leases = 'takeLease' | 'endLease'
-type Due = 'countGrants' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
+type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | Due | States> {
@@ -46,11 +46,14 @@ export function createGrants({ get, all, run, write }: SqliteConnection): Omit<G
   }
 }
 
-export function createDue({ all, run, write }: SqliteConnection): Pick<GrantStore, Due> {
+export function createDue({ get, all, run, write }: SqliteConnection): Pick<GrantStore, Due> {
   return {
     async countGrants(clientId) {
       const counts = all<{ status: string; count: number }>(statements.countGrants, clientId)
       return Object.fromEntries(counts.map(({ status, count }) => [status, count]))
+    },
+    async earliestEnd(clientId) {
+      return get<{ endsAt: number | null }>(statements.earliestEnd, clientId)?.endsAt ?? null
     },
     claimDueGrants(clientId, { now, until, limit }) {
       return write(() => all<GrantRow>(statements.claimDueGrants, until, clientId, now, readLimit(limit)))
