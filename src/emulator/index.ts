@@ -17,14 +17,14 @@ import { createSignIns } from './identity/sign-ins.ts'
 import { createJournal, type Journal, type JournalEntry } from './journal.ts'
 import { createMessaging } from './messaging/messaging.ts'
 import { createPeople, type User } from './people.ts'
-import { demoSeed, type Seed, type SeedUser } from './seed.ts'
+import { demoSeed, type Seed, type SeedUser } from './seed/seed.ts'
 import { type Answer, createAnswer } from './server/exchange.ts'
 import { type Listening, listenOn } from './server/listen.ts'
 import { createRouter } from './server/router.tsx'
 import { createSettings, type Rotation, type Settings } from './settings.ts'
 
 export { DroppedConnection, type Fault } from './breaking/faults.ts'
-export { demoSeed } from './seed.ts'
+export { demoSeed } from './seed/seed.ts'
 export type {
   Choice,
   IntegrationDetails,

@@ -1,6 +1,6 @@
 import type { Kept } from './changes.ts'
 import { encodeId, nameUuid } from './identifiers.ts'
-import type { Seed, SeedUser } from './seed.ts'
+import type { Seed, SeedUser } from './seed/seed.ts'
 
 /** Somebody a token can belong to: a person who signs in, a bot, or the machine account of a service app. */
 export interface User extends Required<SeedUser> {
