@@ -117,5 +117,6 @@ function createRow(id: string, now: number, seal: ReturnType<typeof createSeal>)
     leaseAttempt: null,
     leaseHolder: null,
     leaseUntil: null,
+    askedAt: null,
   }
 }

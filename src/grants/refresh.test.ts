@@ -308,12 +308,22 @@ describe('a grant disconnected during its refresh', () => {
   })
 })
 
-describe('a process that died between sending and saving', () => {
-  it('leaves a doubt, so that a grant lost with it is named', async () => {
+describe('a process that died holding the lease', () => {
+  const lease = { attempt: 'dead', holder: 'process-0', forMs: 45_000 }
+
+  it('leaves a doubt where Webex may have been asked, so that a grant lost with it is named', async () => {
     await storeGrant(expired())
-    await store.takeLease('grant-0001', { attempt: 'dead', holder: 'process-0', forMs: 45_000 })
+    await store.takeLease('grant-0001', lease)
+    await store.noteAsked('grant-0001', lease.attempt)
     endpoint.answerNext(refuse('invalid_grant'))
     await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
+  })
+
+  it('leaves none where nothing was asked', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', lease)
+    endpoint.answerNext(refuse('invalid_grant'))
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-RECONNECT' })
   })
 })
 
@@ -321,28 +331,97 @@ describe('a process of this machine that died holding the lease', () => {
   const dead = { attempt: 'dead', holder: 'this-machine:1', forMs: 45_000 }
   const isHolderAlive = (holder: string) => holder !== dead.holder
 
-  it('is not waited for where asking again cannot harm', async () => {
+  it.each(['unknown', 'keep', 'grace', 'strict'] as const)(
+    'is not waited for where it had asked nothing, and leaves no doubt: %s',
+    async (rotation) => {
+      await storeGrant(expired())
+      await store.takeLease('grant-0001', dead)
+      endpoint.answerNext(refuse('invalid_grant'))
+      const started = world.now()
+      const process = createProcess({ rotation, isHolderAlive })
+      await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-RECONNECT' })
+      expect(world.now() - started).toBeLessThan(1000)
+    },
+  )
+
+  it.each(['keep', 'grace'] as const)('is not waited for where asking again cannot harm: %s', async (rotation) => {
     await storeGrant(expired())
     await store.takeLease('grant-0001', dead)
+    await store.noteAsked('grant-0001', dead.attempt)
     const started = world.now()
-    expect(await tokenFrom(createProcess({ rotation: 'keep', isHolderAlive }))).toBe('access-1')
+    expect(await tokenFrom(createProcess({ rotation, isHolderAlive }))).toBe('access-1')
     expect(world.now() - started).toBeLessThan(1000)
   })
 
-  it('leaves its doubt all the same', async () => {
+  it('leaves its doubt all the same where it may have asked', async () => {
     await storeGrant(expired())
     await store.takeLease('grant-0001', dead)
+    await store.noteAsked('grant-0001', dead.attempt)
     endpoint.answerNext(refuse('invalid_grant'))
     const process = createProcess({ rotation: 'grace', isHolderAlive })
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
   })
 
-  it('is waited for where its request may still rotate the token', async () => {
+  it.each(['unknown', 'strict'] as const)(
+    'is waited for where its request may still rotate the token: %s',
+    async (rotation) => {
+      await storeGrant(expired())
+      await store.takeLease('grant-0001', dead)
+      await store.noteAsked('grant-0001', dead.attempt)
+      const started = world.now()
+      await tokenFrom(createProcess({ rotation, isHolderAlive }))
+      expect(world.now() - started).toBeGreaterThan(44_000)
+    },
+  )
+})
+
+describe('a request to Webex', () => {
+  it('is noted in the row before it is sent, and the note goes with the lease', async () => {
     await storeGrant(expired())
-    await store.takeLease('grant-0001', dead)
-    const started = world.now()
-    await tokenFrom(createProcess({ rotation: 'strict', isHolderAlive }))
-    expect(world.now() - started).toBeGreaterThan(44_000)
+    let askedAt: number | null | undefined
+    endpoint.answerNext(async () => {
+      askedAt = (await store.getGrant('grant-0001'))?.askedAt
+      return grantTokens(1)
+    })
+    const startedAt = world.now()
+    await tokenFrom(createProcess())
+    expect(askedAt).toBe(startedAt)
+    expect(await store.getGrant('grant-0001')).toMatchObject({ askedAt: null, leaseAttempt: null })
+  })
+
+  it('is not sent when the lease was taken by another meanwhile', async () => {
+    await storeGrant(expired())
+    const note = store.noteAsked
+    store.noteAsked = async (id, attempt) => {
+      await store.endLease(id, attempt, 0)
+      await store.takeLease(id, { attempt: 'other', holder: 'other', forMs: 45_000 })
+      return note(id, attempt)
+    }
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    expect(endpoint.requests).toHaveLength(0)
+    expect((await store.getGrant('grant-0001'))?.leaseAttempt).toBe('other')
+  })
+
+  it('is not sent when the note took so long that the lease is nearly over', async () => {
+    await storeGrant(expired())
+    const note = store.noteAsked
+    store.noteAsked = async (id, attempt) => {
+      await world.environment.sleep(16_000)
+      return note(id, attempt)
+    }
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
+    expect(endpoint.requests).toHaveLength(0)
+    expect(await store.getGrant('grant-0001')).toMatchObject({ askedAt: null, leaseAttempt: null })
+  })
+
+  it('is not sent when the store does not take the note', async () => {
+    await storeGrant(expired())
+    const { GrantkeeperError } = await import('../errors/index.ts')
+    store.noteAsked = async () => {
+      throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
+    }
+    await expect(tokenFrom(createProcess())).rejects.toMatchObject({ code: 'WX-STORE-UNAVAILABLE' })
+    expect(endpoint.requests).toHaveLength(0)
   })
 })
 

@@ -1,25 +1,19 @@
-import { GrantkeeperError, isErrorCode } from '../errors/index.ts'
+import { GrantkeeperError } from '../errors/index.ts'
 import { revokeToken } from '../oauth/revoke.ts'
 import { refreshTokens, type TokenSet } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
 import { EXPIRING_MS } from './keep-alive-time.ts'
+import { endLease, type Lease, noteAsked, takeLease } from './lease.ts'
 import { openTokens, rowOfTokens } from './records.ts'
 import { type RefreshOutcome, type RenewedRow, settleFailure } from './refresh-failure.ts'
-import { untilNextTryMs } from './refresh-limits.ts'
 import { type RefreshWatch, watchRefresh } from './refresh-watch.ts'
+import { failingError, refuseHopeless } from './refusal.ts'
 import type { GrantRow } from './store.ts'
 import { writeUntilKnown } from './write-until-known.ts'
 
 const DAY_MS = 86_400_000
 /** Webex names whole seconds from now, so that an end which stays may seem to move a little. */
 const ROUNDING_MS = 60_000
-
-/** The right to refresh, held. `since` is when it was asked for, by this process's monotonic clock. */
-interface Lease {
-  row: GrantRow
-  attempt: string
-  since: number
-}
 
 /**
  * Renews the tokens of a grant once, however many ask: the callers of one process share one promise, processes a lease.
@@ -86,63 +80,12 @@ async function readRenewed(context: GrantsContext, id: string, generation: numbe
   throw failingError(context, row)
 }
 
-/** Waits its turn for the lease. Whoever finds the row renewed meanwhile needs none. */
-async function takeLease(
-  context: GrantsContext,
-  id: string,
-  generation: number,
-): Promise<Lease | { doneByOther: GrantRow }> {
-  const { environment, store, limits } = context
-  const until = environment.monotonic() + limits.waitMs
-  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 1.5, 1000)) {
-    const attempt = Buffer.from(environment.randomBytes(9)).toString('base64url')
-    const since = environment.monotonic()
-    const lease = { attempt, holder: context.holder, forMs: limits.leaseMs, noteUnended: 'WX-ANSWER-MISSING' }
-    const row = await store.takeLease(id, lease)
-    if (row) return { row, attempt, since }
-
-    const current = await store.getGrant(id)
-    if (!current) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
-    if (current.generation > generation) return { doneByOther: current }
-    refuseHopeless(context, current)
-    await takeOverFromDead(context, current)
-    if (environment.monotonic() + waitMs > until) throw failingError(context, current)
-    await environment.sleep(waitMs)
-  }
-}
-
-/**
- * A lease of a process of this machine that is dead is not waited for, where asking again cannot harm. Where tokens may
- * rotate strictly it is: the dead one's request may still be under way. The lease runs out at once rather than being
- * given back, so that it leaves its doubt.
- */
-async function takeOverFromDead(context: GrantsContext, { id, leaseAttempt, leaseHolder }: GrantRow): Promise<void> {
-  const { rotation } = context.limits
-  if (rotation !== 'keep' && rotation !== 'grace') return
-  if (leaseAttempt === null || leaseHolder === null || context.isHolderAlive(leaseHolder)) return
-  await context.store.endLease(id, leaseAttempt, 1)
-}
-
-/** A grant that Webex ended, or whose next try is not due, is not asked about. */
-function refuseHopeless(context: GrantsContext, row: GrantRow): void {
-  if (row.status === 'reconnect') {
-    throw new GrantkeeperError(row.reason !== null && isErrorCode(row.reason) ? row.reason : 'WX-RECONNECT')
-  }
-  if (untilNextTryMs(row.nextTryAt, context.environment.now()) > 0) throw failingError(context, row)
-}
-
-function failingError(context: GrantsContext, row: GrantRow): GrantkeeperError {
-  const untilNextTry = untilNextTryMs(row.nextTryAt, context.environment.now())
-  const retryAfterMs = Math.max(1000, untilNextTry, context.breaker.pauseMs())
-  return new GrantkeeperError('WX-REFRESH-FAILING', { retryAfterMs, detail: row.reason ?? undefined })
-}
-
 /** Asks Webex once, and keeps what it says before anything else. */
 async function renewTokens(context: GrantsContext, lease: Lease, watch: RefreshWatch): Promise<RefreshOutcome> {
   const { environment, integration, limits } = context
   const { refreshToken } = openTokens(context.seal, lease.row)
   if (!refreshToken) throw new GrantkeeperError('WX-RECONNECT', { detail: 'Webex gave no refresh token.' })
-  refuseShortLease(context, lease)
+  await noteAsked(context, lease)
   const sentAt = environment.monotonic()
   let tokens: TokenSet
   watch.sent()
@@ -157,13 +100,6 @@ async function renewTokens(context: GrantsContext, lease: Lease, watch: RefreshW
   const row = await saveTokens(context, lease.row, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken })
   reportRefresh(context, lease.row, row, environment.monotonic() - sentAt)
   return { row, isOurs: true }
-}
-
-/** A process that was paused may hold a lease that is nearly over; a request sent under it could overlap the next one. */
-function refuseShortLease(context: GrantsContext, lease: Lease): void {
-  const { environment, limits } = context
-  const leftMs = limits.leaseMs - (environment.monotonic() - lease.since)
-  if (leftMs < limits.deadlineMs) throw failingError(context, lease.row)
 }
 
 /**
@@ -203,9 +139,4 @@ function warnOfEnd({ environment, events }: GrantsContext, old: GrantRow, row: G
   const leftMs = endsAt - environment.now()
   if (leftMs > EXPIRING_MS) return
   events.emit('grant.expiring', { grantId: row.id, daysLeft: Math.max(0, Math.floor(leftMs / DAY_MS)) })
-}
-
-/** A lease that cannot be given back ends by itself. */
-async function endLease(context: GrantsContext, { row, attempt }: Lease, afterMs: number): Promise<void> {
-  await context.store.endLease(row.id, attempt, afterMs).catch(() => undefined)
 }

@@ -43,7 +43,7 @@ async function renew(context: GrantsContext, existing: GrantRow, signIn: SignIn)
   const changes = { ...signedInPart(context, existing.id, existing.generation + 1, signIn), endLease: true as const }
   if (!(await context.store.updateGrant(existing.id, existing.generation, changes))) return undefined
   const { endLease: _, ...written } = changes
-  return { ...existing, ...written, leaseAttempt: null, leaseHolder: null, leaseUntil: null }
+  return { ...existing, ...written, leaseAttempt: null, leaseHolder: null, leaseUntil: null, askedAt: null }
 }
 
 function createRow(context: GrantsContext, id: string, owner: string, signIn: SignIn): GrantRow {
@@ -56,6 +56,7 @@ function createRow(context: GrantsContext, id: string, owner: string, signIn: Si
     leaseAttempt: null,
     leaseHolder: null,
     leaseUntil: null,
+    askedAt: null,
   }
 }
 

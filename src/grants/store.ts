@@ -36,11 +36,13 @@ export interface GrantRow {
   leaseAttempt: string | null
   leaseHolder: string | null
   leaseUntil: number | null
+  /** When the attempt that holds the lease was about to ask Webex, by the store's own clock; null when it has not yet. */
+  askedAt: number | null
 }
 
 /** What a compare-and-set may change. Identity and lease times are not among it. */
 export type GrantChanges = Partial<
-  Omit<GrantRow, 'id' | 'clientId' | 'owner' | 'personId' | 'leaseAttempt' | 'leaseHolder' | 'leaseUntil'>
+  Omit<GrantRow, 'id' | 'clientId' | 'owner' | 'personId' | 'leaseAttempt' | 'leaseHolder' | 'leaseUntil' | 'askedAt'>
 > & {
   /** Frees the lease in the same write, whoever holds it. */
   endLease?: true
@@ -85,7 +87,7 @@ export interface LeaseRequest {
   forMs: number
   /**
    * Becomes the `reason` of a grant that has not ended (status `reconnect`), when another attempt's lease ran out without
-   * being given back: that attempt may have got as far as Webex.
+   * being given back after `noteAsked`: that attempt may have got as far as Webex.
    */
   noteUnended?: string
 }
@@ -123,9 +125,11 @@ export interface GrantStore {
 
   /**
    * Takes the right to refresh one grant for `forMs` by the store's own clock, and reads the row under it, in one step.
-   * Undefined when another attempt holds it still, or when there is no such row.
+   * It begins with nothing asked. Undefined when another attempt holds it still, or when there is no such row.
    */
   takeLease(id: string, lease: LeaseRequest): Promise<GrantRow | undefined>
+  /** Sets `askedAt` to now, if this attempt still holds the lease and it has not run out. False, and nothing written, if not. */
+  noteAsked(id: string, attempt: string): Promise<boolean>
   /** Lets the lease end `afterMs` from now (0: at once), if this attempt still holds it. */
   endLease(id: string, attempt: string, afterMs: number): Promise<void>
 

@@ -5,7 +5,7 @@ import type { Store } from './store.ts'
 import { readLimit, readText, readValue, type StoredValue } from './values.ts'
 
 type Clock = () => number
-type Leases = 'takeLease' | 'endLease'
+type Leases = 'takeLease' | 'noteAsked' | 'endLease'
 type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
@@ -109,7 +109,7 @@ function claimDue<Row extends DueRow>(
   })
 }
 
-const noLease = { leaseAttempt: null, leaseHolder: null, leaseUntil: null }
+const noLease = { leaseAttempt: null, leaseHolder: null, leaseUntil: null, askedAt: null }
 
 function isOf(
   row: GrantRow,
@@ -129,11 +129,18 @@ function createLeases(rows: Map<string, GrantRow>, now: Clock): Pick<GrantStore,
       if (!row) return undefined
       const isHeld = row.leaseUntil !== null && row.leaseUntil > now()
       if (isHeld && row.leaseAttempt !== attempt) return undefined
-      const isUnended = row.leaseAttempt !== null && row.leaseAttempt !== attempt && row.status !== 'reconnect'
-      const reason = isUnended ? (noteUnended ?? row.reason) : row.reason
-      const leased = copyRow({ ...row, reason, leaseAttempt: attempt, leaseHolder: holder, leaseUntil: now() + forMs })
+      const mayHaveAsked = row.leaseAttempt !== attempt && row.askedAt !== null && row.status !== 'reconnect'
+      const reason = mayHaveAsked ? (noteUnended ?? row.reason) : row.reason
+      const lease = { leaseAttempt: attempt, leaseHolder: holder, leaseUntil: now() + forMs, askedAt: null }
+      const leased = copyRow({ ...row, reason, ...lease })
       rows.set(id, leased)
       return copyRow(leased)
+    },
+    async noteAsked(id, attempt) {
+      const row = rows.get(id)
+      if (row?.leaseAttempt !== attempt || row.leaseUntil === null || row.leaseUntil <= now()) return false
+      rows.set(id, copyRow({ ...row, askedAt: now() }))
+      return true
     },
     async endLease(id, attempt, afterMs) {
       const row = rows.get(id)

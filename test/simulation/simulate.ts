@@ -70,6 +70,7 @@ export async function addGrant({ random, schedule, provider, store, witness, sea
     leaseAttempt: null,
     leaseHolder: null,
     leaseUntil: null,
+    askedAt: null,
     ...rowOfTokens(seal, id, 1, readTokens(provider.connect(id), now + provider.lifeMs), now),
   }
   await store.insertGrant(row)

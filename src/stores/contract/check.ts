@@ -47,6 +47,7 @@ export function createGrantRow(changes: Partial<GrantRow> = {}): GrantRow {
     leaseAttempt: null,
     leaseHolder: null,
     leaseUntil: null,
+    askedAt: null,
     ...changes,
   }
 }

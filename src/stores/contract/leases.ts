@@ -4,6 +4,7 @@ import { createGrantRow, type StoreCheck } from './check.ts'
 
 export function checkLeases(check: StoreCheck): void {
   checkTaking(check)
+  checkAsking(check)
   checkUnended(check)
   checkEnding(check)
   checkEndingByWrite(check)
@@ -60,20 +61,82 @@ function checkTaking(check: StoreCheck): void {
 }
 
 function checkUnended(check: StoreCheck): void {
-  check('notes when the lease before was never given back, if asked to', async (store, clock) => {
+  const lease = { holder: 'process', forMs: 1000, noteUnended: 'doubt' }
+  const takeNoting = (store: Store, attempt: string) => store.takeLease('grant-1', { ...lease, attempt })
+
+  check('notes when Webex may have been asked under a lease that was never given back', async (store, clock) => {
     await store.insertGrant(createGrantRow({ reason: null }))
-    const lease = { holder: 'process', forMs: 1000, noteUnended: 'doubt' }
-    equal((await store.takeLease('grant-1', { ...lease, attempt: 'first' }))?.reason, null)
-    equal((await store.takeLease('grant-1', { ...lease, attempt: 'first' }))?.reason, null)
-    await store.endLease('grant-1', 'first', 0)
-    equal((await store.takeLease('grant-1', { ...lease, attempt: 'second' }))?.reason, null)
+    await takeNoting(store, 'first')
+    await store.noteAsked('grant-1', 'first')
     clock.advance(1000)
-    equal((await take(store, 'third'))?.reason, null)
-    clock.advance(1000)
-    equal((await store.takeLease('grant-1', { ...lease, attempt: 'fourth' }))?.reason, 'doubt')
+    equal((await takeNoting(store, 'second'))?.reason, 'doubt')
     await store.updateGrant('grant-1', 7, { status: 'reconnect', reason: 'ended' })
+    await store.noteAsked('grant-1', 'second')
     clock.advance(1000)
-    equal((await store.takeLease('grant-1', { ...lease, attempt: 'fifth' }))?.reason, 'ended')
+    equal((await takeNoting(store, 'third'))?.reason, 'ended')
+  })
+
+  check('notes it also when the lease was made to run out sooner, but not unless told to', async (store, clock) => {
+    for (const noteUnended of ['doubt', undefined]) {
+      await store.insertGrant(createGrantRow({ reason: null }))
+      await takeNoting(store, 'first')
+      await store.noteAsked('grant-1', 'first')
+      await store.endLease('grant-1', 'first', 1)
+      clock.advance(1)
+      const next = await store.takeLease('grant-1', { ...lease, noteUnended, attempt: 'second' })
+      equal(next?.reason, noteUnended ?? null)
+      await store.deleteGrant('grant-1')
+    }
+  })
+
+  check('notes nothing of a lease under which nothing was asked', async (store, clock) => {
+    await store.insertGrant(createGrantRow({ reason: null }))
+    await takeNoting(store, 'first')
+    clock.advance(1000)
+    equal((await takeNoting(store, 'second'))?.reason, null)
+    await store.noteAsked('grant-1', 'second')
+    equal((await takeNoting(store, 'second'))?.reason, null)
+    await store.noteAsked('grant-1', 'second')
+    await store.endLease('grant-1', 'second', 0)
+    equal((await takeNoting(store, 'third'))?.reason, null)
+    await store.noteAsked('grant-1', 'third')
+    await store.updateGrant('grant-1', 7, { generation: 8, endLease: true })
+    equal((await takeNoting(store, 'fourth'))?.reason, null)
+  })
+}
+
+function checkAsking(check: StoreCheck): void {
+  check('notes when Webex is asked, for the attempt that holds the lease', async (store, clock) => {
+    await store.insertGrant(createGrantRow())
+    await take(store, 'first')
+    clock.advance(10)
+    equal(await store.noteAsked('grant-1', 'first'), true)
+    const lease = { leaseAttempt: 'first', leaseHolder: 'process', leaseUntil: clock.now() + 990 }
+    deepEqual(await store.getGrant('grant-1'), createGrantRow({ ...lease, askedAt: clock.now() }))
+    equal(await store.noteAsked('grant-1', 'first'), true)
+  })
+
+  check('refuses the note of an attempt that does not hold it, or no longer', async (store, clock) => {
+    await store.insertGrant(createGrantRow())
+    equal(await store.noteAsked('grant-1', 'first'), false)
+    await take(store, 'first')
+    equal(await store.noteAsked('grant-1', 'second'), false)
+    equal(await store.noteAsked('other', 'first'), false)
+    clock.advance(1000)
+    equal(await store.noteAsked('grant-1', 'first'), false)
+    await take(store, 'second')
+    equal(await store.noteAsked('grant-1', 'first'), false)
+    equal((await store.getGrant('grant-1'))?.askedAt, null)
+  })
+
+  check('begins with nothing asked, also for the attempt that takes it again', async (store, clock) => {
+    await store.insertGrant(createGrantRow())
+    await take(store, 'first')
+    await store.noteAsked('grant-1', 'first')
+    equal((await take(store, 'first'))?.askedAt, null)
+    await store.noteAsked('grant-1', 'first')
+    clock.advance(1000)
+    equal((await take(store, 'second'))?.askedAt, null)
   })
 }
 
@@ -81,6 +144,7 @@ function checkEnding(check: StoreCheck): void {
   check('ends at once and without a trace for the attempt that holds it', async (store) => {
     await store.insertGrant(createGrantRow())
     await take(store, 'first')
+    await store.noteAsked('grant-1', 'first')
     await store.endLease('grant-1', 'first', 0)
     deepEqual(await store.getGrant('grant-1'), createGrantRow())
     equal((await take(store, 'second'))?.leaseAttempt, 'second')
@@ -123,6 +187,7 @@ function checkEndingByWrite(check: StoreCheck): void {
   check('ends with a write that says so, whoever holds it', async (store) => {
     await store.insertGrant(createGrantRow())
     await take(store, 'first')
+    await store.noteAsked('grant-1', 'first')
     equal(await store.updateGrant('grant-1', 7, { generation: 8, endLease: true }), true)
     deepEqual(await store.getGrant('grant-1'), createGrantRow({ generation: 8 }))
     equal((await take(store, 'second'))?.leaseAttempt, 'second')

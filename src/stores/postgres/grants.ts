@@ -4,7 +4,7 @@ import { readLimit } from '../values.ts'
 import type { PostgresConnection } from './connection.ts'
 import { buildListStatement, buildUpdateStatement, deleteAndRevoke, statements } from './statements.ts'
 
-type Leases = 'takeLease' | 'endLease'
+type Leases = 'takeLease' | 'noteAsked' | 'endLease'
 type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
@@ -59,6 +59,9 @@ export function createLeases({ repeat }: PostgresConnection, now?: () => number)
     async takeLease(id, { attempt, holder, forMs, noteUnended }) {
       const values = [clock(), forMs, attempt, holder, attempt, noteUnended ?? null, id, clock(), attempt]
       return (await repeat<GrantRow>(statements.takeLease, ...values)).rows[0]
+    },
+    async noteAsked(id, attempt) {
+      return (await repeat(statements.noteAsked, clock(), id, attempt, clock())).count === 1
     },
     async endLease(id, attempt, afterMs) {
       if (afterMs > 0) await repeat(statements.endLeaseLater, clock(), afterMs, id, attempt)

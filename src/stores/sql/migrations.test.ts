@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createGrantRow } from '../contract/check.ts'
 import { findDriver } from '../sqlite/driver.ts'
 import { listMigrations, schemaVersion } from './migrations.ts'
-import { grantColumns, sessionColumns } from './rows.ts'
+import { grantColumns, sessionColumns, valuesOf } from './rows.ts'
 
 describe('the schema', () => {
   it('has every column that the statements name, in their order', () => {
@@ -14,6 +15,22 @@ describe('the schema', () => {
         .map((row) => (row as { name: string }).name)
     expect(columnsOf('grantkeeper_grants')).toEqual(Object.values(grantColumns))
     expect(columnsOf('grantkeeper_sessions')).toEqual(Object.values(sessionColumns))
+    database.close()
+  })
+
+  it('keeps the rows of a database of the first version', () => {
+    const database = findDriver()(':memory:')
+    const added = listMigrations(1)
+    for (const sql of listMigrations(0).slice(0, -added.length)) database.exec(sql)
+    const { askedAt: _, ...first } = grantColumns
+    const row: Record<keyof typeof first, string | number | null> = createGrantRow()
+    const columns = Object.values(first)
+    database
+      .prepare(`INSERT INTO grantkeeper_grants (${columns}) VALUES (${columns.map(() => '?')})`)
+      .run(...valuesOf(first, row))
+    for (const sql of added) database.exec(sql)
+    const kept = database.prepare('SELECT id, asked_at FROM grantkeeper_grants').all()
+    expect(kept).toMatchObject([{ id: 'grant-1', asked_at: null }])
     database.close()
   })
 

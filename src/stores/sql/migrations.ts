@@ -61,6 +61,7 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX grantkeeper_sessions_grant ON grantkeeper_sessions (grant_id)',
     'CREATE INDEX grantkeeper_sessions_expiry ON grantkeeper_sessions (expires_at)',
   ],
+  ['ALTER TABLE grantkeeper_grants ADD COLUMN asked_at BIGINT'],
 ]
 
 /** How a database remembers its version; without a row it is 0. All of it runs in one transaction with the migrations. */

@@ -28,6 +28,7 @@ export const grantColumns = {
   leaseAttempt: 'lease_attempt',
   leaseHolder: 'lease_holder',
   leaseUntil: 'lease_until',
+  askedAt: 'asked_at',
 } as const satisfies Record<keyof GrantRow, string>
 
 export const revocationColumns = {

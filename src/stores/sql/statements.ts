@@ -30,7 +30,7 @@ export function createStatements(dialect: SqlDialect) {
 }
 
 const allOfGrant = listFields(grantColumns)
-const freedLease = 'lease_attempt = NULL, lease_holder = NULL, lease_until = NULL'
+const freedLease = 'lease_attempt = NULL, lease_holder = NULL, lease_until = NULL, asked_at = NULL'
 
 function grantStatements({ byteOrder }: SqlDialect) {
   return {
@@ -69,8 +69,12 @@ function leaseStatements({ now }: SqlDialect) {
      * take it again, should its answer be lost.
      */
     takeLease: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ?, lease_attempt = ?, lease_holder = ?,
-      reason = CASE WHEN lease_attempt <> ? AND status <> 'reconnect' THEN COALESCE(?, reason) ELSE reason END
+      asked_at = NULL,
+      reason = CASE WHEN lease_attempt <> ? AND asked_at IS NOT NULL AND status <> 'reconnect' THEN COALESCE(?, reason) ELSE reason END
       WHERE id = ? AND (lease_until IS NULL OR lease_until <= ${clock} OR lease_attempt = ?) RETURNING ${allOfGrant}`,
+    /** Values: clock, id, attempt, clock. */
+    noteAsked: `UPDATE grantkeeper_grants SET asked_at = ${clock} WHERE id = ? AND lease_attempt = ?
+      AND lease_until > ${clock}`,
     /** Values: clock, span, id, attempt. */
     endLeaseLater: `UPDATE grantkeeper_grants SET lease_until = ${clock} + ? WHERE id = ? AND lease_attempt = ?`,
     endLeaseNow: `UPDATE grantkeeper_grants SET ${freedLease} WHERE id = ? AND lease_attempt = ?`,
@@ -119,7 +123,7 @@ export function buildList({ byteOrder }: SqlDialect, filter: GrantFilter): Query
 
 /** What a compare-and-set may write. */
 const changeable = Object.entries(grantColumns).filter(
-  ([, column]) => !/^(id|client_id|owner|person_id|lease_.*)$/.test(column),
+  ([, column]) => !/^(id|client_id|owner|person_id|lease_.*|asked_at)$/.test(column),
 ) as [keyof Omit<GrantChanges, 'endLease'>, string][]
 
 /** The compare-and-set for these changes. A field that is absent or undefined stays as it is. */

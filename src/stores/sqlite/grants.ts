@@ -12,7 +12,7 @@ export const sqliteDialect: SqlDialect = {
 
 const statements = createStatements(sqliteDialect)
 
-type Leases = 'takeLease' | 'endLease'
+type Leases = 'takeLease' | 'noteAsked' | 'endLease'
 type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
@@ -86,6 +86,9 @@ export function createLeases({ get, run, write }: SqliteConnection, now?: () => 
           attempt,
         ),
       )
+    },
+    noteAsked(id, attempt) {
+      return write(() => run(statements.noteAsked, clock(), id, attempt, clock()) === 1)
     },
     async endLease(id, attempt, afterMs) {
       if (afterMs > 0) await write(() => run(statements.endLeaseLater, clock(), afterMs, id, attempt))
