@@ -2,9 +2,10 @@ import type { EmulatorContext } from '../../context.ts'
 import type { Endpoint } from '../../server/endpoint.ts'
 import { appsRoutes } from './apps.tsx'
 import { assetRoutes } from './assets.ts'
+import { listControlApi } from './json.ts'
 import { overviewRoute } from './overview.tsx'
 
-/** The pages of whoever runs the emulator. */
+/** The pages and the API of whoever runs the emulator. */
 export function listControlPages(context: EmulatorContext): Endpoint[] {
-  return [['GET', '/', overviewRoute(context)], ...appsRoutes(context), ...assetRoutes()]
+  return [['GET', '/', overviewRoute(context)], ...appsRoutes(context), ...assetRoutes(), ...listControlApi(context)]
 }
