@@ -130,7 +130,7 @@ function markAnswer(response: Response, trackingId: string): Response {
 }
 
 /** The emulator's own pages would bury what an integration did. */
-const OWN_PAGES = /^\/($|apps(\/|$)|emulator\.css$|favicon\.)/
+const OWN_PAGES = /^\/($|_emulator(\/|$)|(apps|users|spaces|tokens|webhooks|faults|clock|traffic|settings)(\/|$)|emulator\.(css|js)$|favicon\.)/
 
 function record({ clock, journal }: EmulatorContext, { method, url, path, findings }: Arrival, status: number): void {
   if (OWN_PAGES.test(path)) return
