@@ -37,8 +37,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
   const rooms = wireRooms(options)
   const { grants, events, place, integration } = rooms
   const { clientId, redirectUri, scopes, apiUrl, authorizeUrl } = integration
-  const observed = { on: events.on, count: grants.count }
-  void observeWherePossible(observed, rooms.environment)
+  void observeWherePossible({ on: events.on, grants }, rooms.environment)
   return {
     handle: wireRoutes(rooms),
     webex: async (who, patience) => createClient(rooms, await requireGrant(rooms, who), patience),
