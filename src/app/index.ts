@@ -71,7 +71,7 @@ export function createApp(options: AppOptions): App {
   keeper.on('grant.disconnected', ({ grantId }) => app.spaces.forget(grantId))
   keeper.on('grant.reconnect', ({ grantId }) => app.spaces.forget(grantId))
   const ports = new Set([keeper.port])
-  const operations = createOperations({ keeper, sleep: environment.sleep, token: options.operatorToken })
+  const operations = createOperations({ keeper, environment, token: options.operatorToken })
   const fetch = async (request: Request, peer?: string) => {
     const response = await answer({ app, ports, operations, peer }, request)
     return request.method === 'HEAD' ? new Response(null, response) : response

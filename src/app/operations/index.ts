@@ -5,7 +5,7 @@ import { createReadiness } from './readiness.ts'
 
 export interface OperationsOptions {
   keeper: Grantkeeper
-  sleep: Environment['sleep']
+  environment: Pick<Environment, 'now' | 'sleep'>
   token: string | Secret | undefined
 }
 
@@ -17,10 +17,10 @@ export interface Operations {
 }
 
 /** What an operator's machines ask: is it alive, may it get requests, how is it going. */
-export function createOperations({ keeper, sleep, token }: OperationsOptions): Operations {
+export function createOperations({ keeper, environment, token }: OperationsOptions): Operations {
   const doorkeeper = createDoorkeeper(token)
-  const readiness = createReadiness(keeper, sleep)
-  const metrics = createMetrics(keeper)
+  const readiness = createReadiness(keeper, environment.sleep)
+  const metrics = createMetrics(keeper, environment.now)
   const answers = new Map<string, () => Promise<Response>>([
     ['/healthz', async () => Response.json({ alive: true }, { headers: plain })],
     ['/readyz', async () => answerReadiness(await readiness.find())],

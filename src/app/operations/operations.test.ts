@@ -1,22 +1,31 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readExposition } from '../../../test/exposition.ts'
 import { type Grantkeeper, GrantkeeperError, type GrantkeeperEvents } from '../../index.ts'
 import { createOperations } from './index.ts'
+import { createCounter } from './prometheus.ts'
 
 const TOKEN = 'canary-operator-token'
+const NOW = Date.parse('2026-03-12T14:02:00Z')
 
 interface World {
   get?: () => Promise<undefined>
   count?: () => Promise<Record<string, number>>
+  earliestEnd?: () => Promise<number | null>
   sleep?: (ms: number) => Promise<void>
 }
 
-function setUp({ get, count, sleep = () => new Promise(() => undefined) }: World = {}) {
+function setUp({ get, count, earliestEnd, sleep = () => new Promise(() => undefined) }: World = {}) {
   const listeners = new Map<string, (event: never) => void>()
   const keeper = {
-    grants: { get: get ?? (async () => undefined), count: count ?? (async () => ({ healthy: 3 })) },
+    grants: {
+      get: get ?? (async () => undefined),
+      count: count ?? (async () => ({ healthy: 3 })),
+      earliestEnd: earliestEnd ?? (async () => null),
+    },
     on: (name: string, listener: (event: never) => void) => listeners.set(name, listener),
   } as unknown as Grantkeeper
-  const operations = createOperations({ keeper, sleep, token: TOKEN })
+  const operations = createOperations({ keeper, environment: { now: () => NOW, sleep }, token: TOKEN })
   return {
     retire: operations.retire,
     emit: <N extends keyof GrantkeeperEvents>(name: N, event: GrantkeeperEvents[N]) =>
@@ -102,39 +111,88 @@ describe('readiness', () => {
 })
 
 describe('the metrics', () => {
-  it('count what happened, in words that name nobody', async () => {
-    const { ask, emit } = setUp()
-    for (const tookMs of [40, 300, 60_000])
-      emit('grant.refreshed', { grantId: 'g-1', generation: 2, accessExpiresAt: 0, tookMs })
-    emit('grant.failing', { grantId: 'g-1', code: 'WX-REFRESH-FAILING', failures: 1, nextTryAt: 0 })
-    emit('attempt.refused', { attemptId: 'a-1', code: 'WX-DENIED' })
-    emit('grant.disconnected', { grantId: 'g-1', revokedAtWebex: false })
-    emit('integration.rejected', { code: 'WX-CLIENT-REJECTED' })
-    const { body, type } = (await ask('/metrics'))!
-    expect(type).toBe('text/plain; version=0.0.4; charset=utf-8')
-    const lines = body.split('\n')
-    for (const line of [
-      'grantkeeper_refreshes_total{outcome="ok"} 3',
-      'grantkeeper_refreshes_total{outcome="WX-REFRESH-FAILING"} 1',
-      'grantkeeper_refresh_seconds_bucket{le="0.05"} 1',
-      'grantkeeper_refresh_seconds_bucket{le="0.5"} 2',
-      'grantkeeper_refresh_seconds_bucket{le="+Inf"} 3',
-      'grantkeeper_refresh_seconds_count 3',
-      'grantkeeper_sign_ins_total{outcome="WX-DENIED"} 1',
-      'grantkeeper_disconnects_total{revoked_at_webex="no"} 1',
-      'grantkeeper_integration_rejected_total{code="WX-CLIENT-REJECTED"} 1',
-      'grantkeeper_grants{status="healthy"} 3',
-      'grantkeeper_grants{status="reconnect"} 0',
-    ])
-      expect(lines).toContain(line)
-    expect(body).not.toMatch(/g-1|a-1/)
-    const shape = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"\\]*"\})? [0-9.]+)$/
-    expect(lines.slice(0, -1).filter((line) => !shape.test(line))).toEqual([])
+  const refresh = (outcome: string, leaseWaitMs: number, tookMs: number) =>
+    ({ grantId: 'g-1', outcome, leaseWaitMs, tookMs }) as const
+
+  /** The figures as a scraper reads them, by the name of the sample and its labels. */
+  async function scrape({ ask }: Pick<ReturnType<typeof setUp>, 'ask'>): Promise<Map<string, number>> {
+    const { body } = (await ask('/metrics'))!
+    const samples = [...readExposition(body).values()].flatMap((metric) => metric.samples)
+    return new Map(
+      samples.map(({ name, labels, figure }) => [[name, ...Object.values(labels)].join(' ').trim(), figure]),
+    )
+  }
+
+  it('count each refresh that ended once, by its outcome', async () => {
+    const world = setUp()
+    world.emit('refresh.ended', refresh('ok', 0, 40))
+    world.emit('grant.refreshed', { grantId: 'g-1', generation: 2, accessExpiresAt: 0, tookMs: 40 })
+    world.emit('refresh.ended', refresh('WX-REFRESH-FAILING', 0, 300))
+    world.emit('grant.failing', { grantId: 'g-1', code: 'WX-REFRESH-FAILING', failures: 1, nextTryAt: 0 })
+    world.emit('refresh.ended', refresh('done-by-other', 2000, 0))
+    const figures = await scrape(world)
+    for (const outcome of ['ok', 'WX-REFRESH-FAILING', 'done-by-other'])
+      expect(figures.get(`grantkeeper_refreshes_total ${outcome}`)).toBe(1)
   })
 
-  it('leave out the grants when the store does not tell them', async () => {
-    const answer = await setUp({ count: () => Promise.reject(new Error('away')) }).ask('/metrics')
-    expect(answer).toMatchObject({ status: 200 })
-    expect(answer?.body).not.toContain('grantkeeper_grants')
+  it('tell how long Webex took where it was asked, and how long each refresh waited for its turn', async () => {
+    const world = setUp()
+    for (const tookMs of [50, 300, 61_000]) world.emit('refresh.ended', refresh('ok', 0, tookMs))
+    world.emit('refresh.ended', refresh('done-by-other', 2000, 0))
+    const figures = await scrape(world)
+    const bucketsOf = (series: string) =>
+      ['0.05', '0.25', '0.5', '60', '+Inf'].map((bound) => figures.get(`${series} ${bound}`))
+    expect(bucketsOf('grantkeeper_refresh_seconds_bucket ok')).toEqual([1, 1, 2, 2, 3])
+    expect(figures.get('grantkeeper_refresh_seconds_sum ok')).toBeCloseTo(61.35)
+    expect(figures.get('grantkeeper_refresh_seconds_count done-by-other')).toBeUndefined()
+    expect(bucketsOf('grantkeeper_refresh_lease_wait_seconds_bucket done-by-other')).toEqual([0, 0, 0, 1, 1])
+    expect(figures.get('grantkeeper_refresh_lease_wait_seconds_sum done-by-other')).toBe(2)
+    expect(figures.get('grantkeeper_refresh_lease_wait_seconds_count ok')).toBe(3)
+  })
+
+  it('count the rest of what happened, in words that name nobody', async () => {
+    const world = setUp()
+    world.emit('grant.connected', { grantId: 'g-1', attemptId: 'a-1', scopes: 2 })
+    world.emit('attempt.refused', { attemptId: 'a-1', code: 'WX-DENIED' })
+    world.emit('grant.disconnected', { grantId: 'g-1', revokedAtWebex: false })
+    world.emit('integration.rejected', { code: 'WX-CLIENT-REJECTED' })
+    const { body, type } = (await world.ask('/metrics'))!
+    expect(type).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(body).not.toMatch(/g-1|a-1/)
+    const figures = await scrape(world)
+    for (const series of [
+      'grantkeeper_sign_ins_total ok',
+      'grantkeeper_sign_ins_total WX-DENIED',
+      'grantkeeper_disconnects_total no',
+      'grantkeeper_integration_rejected_total WX-CLIENT-REJECTED',
+    ])
+      expect(figures.get(series)).toBe(1)
+  })
+
+  it('tell of the grants in the store, and of the days that the first of them has left', async () => {
+    const figures = await scrape(setUp({ earliestEnd: async () => NOW + 4.5 * 86_400_000 }))
+    expect(figures.get('grantkeeper_grants healthy')).toBe(3)
+    expect(figures.get('grantkeeper_grants reconnect')).toBe(0)
+    expect(figures.get('grantkeeper_refresh_token_days_left')).toBe(4.5)
+  })
+
+  it('leave out what the store does not tell', async () => {
+    const away = () => Promise.reject(new Error('away'))
+    const { body } = (await setUp({ count: away, earliestEnd: away }).ask('/metrics'))!
+    expect([...readExposition(body).keys()].filter((name) => /grants|days/.test(name))).toEqual([])
+  })
+
+  it('escape whatever a label says', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('"', '\\', '\n', 'n', '{', '}', ',', '=', ' ', 'é') }),
+        (outcome) => {
+          const counter = createCounter({ name: 'tries_total', help: 'Tries.', label: 'outcome' })
+          counter.add(outcome)
+          const [sample] = readExposition(counter.print()).get('tries_total')?.samples ?? []
+          expect(sample).toEqual({ name: 'tries_total', labels: { outcome }, figure: 1 })
+        },
+      ),
+    )
   })
 })
