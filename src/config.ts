@@ -102,6 +102,11 @@ export function optionsFromEnv(env: Variables = process.env): GrantkeeperOptions
   return openOptions(readConfig({ env }))
 }
 
+/** Where the emulator is that commands speak to. Default `http://127.0.0.1:10061`. */
+export function readEmulatorUrl(env: Variables = process.env): string {
+  return env.GRANTKEEPER_EMULATOR_URL || 'http://127.0.0.1:10061'
+}
+
 /** Whether `NODE_ENV` of this process is `production`. */
 export function runsInProduction(env: Variables = process.env): boolean {
   return isProduction([{ origin: 'env', variables: env }])

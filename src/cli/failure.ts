@@ -15,7 +15,16 @@ interface Failure {
   detail?: string | undefined
   fix: string
   requestId?: string | undefined
-  exitCode: 1 | 2
+  exitCode: 1 | 2 | 5
+}
+
+/** What only the command line can fail with, and so is not in the catalogue. */
+export class CommandFailure extends Error {
+  readonly failure: Omit<Failure, 'requestId'>
+  constructor(failure: Omit<Failure, 'requestId'>, options?: ErrorOptions) {
+    super(failure.title, options)
+    this.failure = failure
+  }
 }
 
 /** Codes that mean: nothing was started, correct what was given and call again. */
@@ -36,6 +45,7 @@ async function describeFailure(error: unknown): Promise<Failure> {
   if (error instanceof UsageError) {
     return { code: error.code, title: error.message, fix: 'See: grantkeeper --help', exitCode: 2 }
   }
+  if (error instanceof CommandFailure) return error.failure
   // A broken installation may be the failure; telling it must not fail too.
   const library = await import('../index.ts').catch(() => undefined)
   if (library?.isGrantkeeperError(error)) {
@@ -64,6 +74,6 @@ function writeFailure({ code, title, detail, fix, requestId }: Failure, output: 
     ...(detail ? [`  ${detail}`] : []),
     ...(requestId ? [`  Request id: ${requestId}`] : []),
     `  → ${fix}`,
-    `  More: grantkeeper explain ${code}`,
+    ...(code.startsWith('WX-') ? [`  More: grantkeeper explain ${code}`] : []),
   ]
 }

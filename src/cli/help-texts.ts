@@ -9,7 +9,8 @@ Examples
 Commands
   demo       run the app and a local Webex together
   serve      run the app for your integration
-  emulate    run the local Webex alone
+  emulate    run the local Webex alone, or around a command
+  emu        look into a running emulator and change it
   keys       see, rotate and make the keys that seal tokens
   explain    tell what an error code means
   help       help on a command, or on "exit-codes"
@@ -67,6 +68,19 @@ Options
   -p, --port N    port of the emulator (default 10061; 0 takes a free one)
   --json          one line of JSON when ready, then one for each request
   --i-know        run although NODE_ENV is production`,
+
+  emu: `Looks into a running emulator and changes it: everything its pages can do.
+
+Examples
+  grantkeeper emu                                       what there is to do
+  grantkeeper emu users list
+  grantkeeper emu users change --key ada --blocked-by-admin
+  grantkeeper emu settings set --rotation strict --json
+
+Options
+  --url U         the emulator (default: GRANTKEEPER_EMULATOR_URL, else http://127.0.0.1:10061)
+  --input F       read the input as JSON from F, or from stdin with -, in place of flags
+  --json          the outcome as JSON`,
 
   keys: `Sees, rotates and makes the keys that seal tokens. Keys are shown by their ids only.
 

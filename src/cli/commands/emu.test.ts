@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEmulator, type Listening } from '../../emulator/index.ts'
+import type { Output } from '../output.ts'
+import { runCommand } from '../run.ts'
+
+let listening: Listening
+
+beforeAll(async () => {
+  listening = await createEmulator().listen({ port: 0 })
+})
+
+afterAll(() => listening.close())
+
+async function runAt(url: string, ...argv: string[]) {
+  const printed: string[] = []
+  const said: string[] = []
+  const output: Output = {
+    print: (line) => void printed.push(line),
+    say: (line) => void said.push(line),
+    paint: (_, text) => text,
+    flush: async () => undefined,
+  }
+  const exitCode = await runCommand(['emu', ...argv, '--url', url], output)
+  return { exitCode, stdout: printed.join('\n'), stderr: said.join('\n') }
+}
+
+const emu = (...argv: string[]) => runAt(listening.url, ...argv)
+
+describe('grantkeeper emu', () => {
+  it('tells what there is to do, and how', async () => {
+    const { stdout, exitCode } = await emu()
+    expect(stdout).toContain('emu users change --key KEY [--display-name DISPLAYNAME]')
+    expect(exitCode).toBe(0)
+  })
+
+  it('tells of one noun', async () => {
+    const { stdout } = await emu('settings')
+    expect(stdout).toContain('[--rotation keep|grace|strict|same-access-token]')
+    expect(stdout).not.toContain('emu users')
+  })
+
+  it('does one thing and shows what came of it', async () => {
+    const { stdout, exitCode } = await emu('users', 'change', '--key', 'alan', '--spaces', '3', '--blocked-by-admin')
+    expect(stdout).toMatch(/^spaces: 3$/m)
+    expect(stdout).toMatch(/^blockedByAdmin: true$/m)
+    expect(exitCode).toBe(0)
+  })
+
+  it('prints one line of JSON when asked', async () => {
+    const { stdout } = await emu('users', 'list', '--json')
+    expect(JSON.parse(stdout).map(({ key }: { key: string }) => key)).toEqual(['ada', 'grace', 'alan'])
+  })
+
+  it('takes a flag several times for a list', async () => {
+    const redirects = ['--redirect-uris', 'http://localhost/a', '--redirect-uris', 'http://localhost/b']
+    const { stdout } = await emu('apps', 'add', '--name', 'Two', '--scopes', 'spark:rooms_read', ...redirects, '--json')
+    expect(JSON.parse(stdout).redirectUris).toEqual(['http://localhost/a', 'http://localhost/b'])
+  })
+
+  it('reads the input from a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gk-emu-'))
+    writeFileSync(join(folder, 'input.json'), '{"key":"grace","displayName":"Grace H."}')
+    const { stdout } = await emu('users', 'change', '--input', join(folder, 'input.json'), '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ displayName: 'Grace H.' })
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([
+    [['users', 'lisst'], /Unknown operation "users lisst"\. Did you mean "users list"\?/, 2],
+    [['users', 'change', '--key', 'ada', '--spaces', 'many'], /--spaces takes a number/, 2],
+    [['users', 'change'], /Missing: --key/, 2],
+    [['users', 'change', '--kee', 'ada'], /Did you mean "--key"/, 2],
+    [['users', 'remove', '--key', 'nobody'], /there is no user nobody/, 2],
+    [['weather'], /nothing to do about "weather"/, 2],
+    [['users', 'list', '--input', '/nowhere.json'], /cannot be read/, 2],
+  ])('says what is wrong with %j', async (argv, message, code) => {
+    const { stdout, stderr, exitCode } = await emu(...argv)
+    expect(stderr).toMatch(message)
+    expect(stdout).toBe('')
+    expect(exitCode).toBe(code)
+  })
+
+  it('says that nothing answers, and how to start it', async () => {
+    const closed = await createEmulator().listen({ port: 0 })
+    await closed.close()
+    const { stderr, exitCode } = await runAt(closed.url, 'users', 'list')
+    expect(stderr).toMatch(/No emulator answers at http.*\n.*grantkeeper emulate/s)
+    expect(exitCode).toBe(5)
+  })
+})
