@@ -1,5 +1,5 @@
-import { hostname } from 'node:os'
 import { createWebexClient, type WebexClient } from './api/index.ts'
+import { isHolderAlive, nameHolder } from './environment/holder.ts'
 import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 import { createEvents, type Events } from './events.ts'
@@ -74,7 +74,7 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
     store: options.store,
     seal: createSeal(options.keys, environment.randomBytes),
     limits: refreshLimits(options.rotation),
-    holder: `${hostname()}:${process.pid}`,
+    holder: nameHolder(),
     isHolderAlive,
     identify: (token) => identifyPerson(integration, environment, token),
   })
@@ -179,18 +179,6 @@ async function close({ options, environment, grants }: Rooms): Promise<void> {
   await Promise.race([grants.settle(), giveUp])
   settled.abort()
   await Promise.all([options.store.close(), environment.close()])
-}
-
-/** Only a process of this machine can be known to be dead. */
-function isHolderAlive(holder: string): boolean {
-  const separator = holder.lastIndexOf(':')
-  if (holder.slice(0, separator) !== hostname()) return true
-  try {
-    process.kill(Number(holder.slice(separator + 1)), 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
 }
 
 /** The Cookie header of a web-standard or a Node request. */

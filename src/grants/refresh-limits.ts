@@ -12,10 +12,13 @@ export interface RefreshLimits {
   waitMs: number
 }
 
-/** Gives the limits for one deadline. Default 30 s: lease 45 s, settle 60 s, wait 50 s. */
+/**
+ * Gives the limits for one deadline. Default 30 s: lease and settle 45 s, wait 50 s. To settle takes no longer than a lease
+ * stands, so that the next try comes while a provider that leaves the old refresh token alive for a minute still takes it.
+ */
 export function refreshLimits(rotation: RefreshLimits['rotation'] = 'unknown', deadlineMs = 30_000): RefreshLimits {
   const leaseMs = deadlineMs * 1.5
-  return { rotation, deadlineMs, leaseMs, settleMs: deadlineMs * 2, waitMs: leaseMs + 5000 }
+  return { rotation, deadlineMs, leaseMs, settleMs: leaseMs, waitMs: leaseMs + 5000 }
 }
 
 /** A token with less life left than this is not handed out: 30 s, or a tenth of a short life. */

@@ -176,10 +176,10 @@ describe('a refresh that does not come through', () => {
       endpoint.answerNext(staySilent)
       const [one, two] = [createProcess({ holder: 'one', rotation }), createProcess({ holder: 'two', rotation })]
       await expect(tokenFrom(one)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING', detail: 'WX-ANSWER-MISSING' })
-      await world.advance(25_000)
+      await world.advance(14_000)
       await expect(tokenFrom(two)).rejects.toMatchObject({ code: 'WX-REFRESH-FAILING' })
       expect(endpoint.requests).toHaveLength(1)
-      await world.advance(10_000)
+      await world.advance(2000)
       expect(await tokenFrom(two)).toBe('access-2')
     },
   )

@@ -82,7 +82,7 @@ export interface DueClaim {
 export interface LeaseRequest {
   /** Names this refresh attempt; random. */
   attempt: string
-  /** Names the process, as `host:pid`. */
+  /** Names the process; whether it may still be at work is told from this name. */
   holder: string
   forMs: number
   /**

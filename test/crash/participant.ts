@@ -1,4 +1,5 @@
 import { readDatabase } from '../../src/config/database.ts'
+import { isHolderAlive, nameHolder } from '../../src/environment/holder.ts'
 import { type Environment, nodeEnvironment } from '../../src/environment.ts'
 import { createEvents } from '../../src/events.ts'
 import { createGrants, type GrantsRoom } from '../../src/grants/index.ts'
@@ -39,7 +40,8 @@ export function createParticipant(
     events: createEvents(),
     seal: createSeal([key], environment.randomBytes),
     limits: refreshLimits('unknown', DEADLINE_MS),
-    holder: `test:${process.pid}`,
+    holder: nameHolder(),
+    isHolderAlive,
     identify: async () => undefined,
   })
   return {

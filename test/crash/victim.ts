@@ -20,6 +20,11 @@ function watch(environment: Environment, store: GrantStore) {
         'before the lease is asked for',
         'when the lease is taken, before the process knows',
       ),
+      noteAsked: watchCall(
+        store.noteAsked,
+        'before the request is noted',
+        'when the request is noted, before the process knows',
+      ),
       updateGrant: watchCall(
         store.updateGrant,
         'while the write is under way',
