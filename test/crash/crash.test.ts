@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findDriver } from '../../src/stores/sqlite/driver.ts'
 import { runOn, startPostgres, type TestPostgres } from '../postgres.ts'
 import { type Aftermath, killAt } from './cycle.ts'
-import { losing, type Step, steps } from './steps.ts'
+import { LEASE_MS } from './participant.ts'
+import { beforeAsking, losing, type Step, steps } from './steps.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-crash-'))
 let server: TestPostgres
@@ -77,6 +78,8 @@ describe.each([sqlite, postgres])('kill -9 of a process that refreshes a grant o
         expect([overlap, check], step).toEqual([1, 'ok'])
       }
       if (rotation === 'strict') expect(aftermaths.get('when the answer has come')?.grant).toBe('WX-ANSWER-LOST')
+      // A lease under which nothing was asked is not waited for.
+      for (const step of beforeAsking) expect(aftermaths.get(step)?.recoveredMs, step).toBeLessThan(LEASE_MS * 0.75)
       const recovered = [...aftermaths.values()].map(({ recoveredMs }) => recoveredMs)
       const lost = [...aftermaths.values()].filter(({ grant }) => grant !== 'works').length
       console.log(

@@ -25,7 +25,8 @@ export interface Participant {
 }
 
 /** So short that a lease left behind is waited for in a test: the lease stands 1.2 s. */
-const DEADLINE_MS = 800
+const limits = refreshLimits('unknown', 800)
+export const LEASE_MS = limits.leaseMs
 
 /** Makes one process's grants; `watch` may put itself before its calls to the world. */
 export function createParticipant(
@@ -39,7 +40,7 @@ export function createParticipant(
     integration: readIntegration(integration),
     events: createEvents(),
     seal: createSeal([key], environment.randomBytes),
-    limits: refreshLimits('unknown', DEADLINE_MS),
+    limits,
     holder: nameHolder(),
     isHolderAlive,
     identify: async () => undefined,
