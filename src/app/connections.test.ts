@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { nodeEnvironment } from '../environment.ts'
 import { listen } from './listen.ts'
@@ -5,7 +6,7 @@ import { listen } from './listen.ts'
 const { sleep } = nodeEnvironment()
 
 async function startSlow() {
-  const answer: { give: () => void } = { give: () => undefined }
+  const answer: { give: () => void; isAtOnce: boolean } = { give: () => undefined, isAtOnce: false }
   let arrive: () => void = () => undefined
   const arrived = new Promise<void>((resolve) => {
     arrive = resolve
@@ -14,9 +15,20 @@ async function startSlow() {
     new Promise<Response>((resolve) => {
       answer.give = () => resolve(new Response('late'))
       arrive()
+      if (answer.isAtOnce) answer.give()
     })
   const listening = await listen({ answer: answerSlowly, refuse: () => new Response(), sleep }, { port: 0 })
   return { answer, arrived, listening }
+}
+
+/** What the answer says of its connection. */
+function ask(url: string, agent: Agent | false = false): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent, headers: { connection: 'keep-alive' } }, (response) => {
+      response.resume().on('end', () => resolve(response.headers.connection))
+    })
+    asked.on('error', reject).end()
+  })
 }
 
 describe('a server that ends', () => {
@@ -25,10 +37,24 @@ describe('a server that ends', () => {
     const asked = fetch(listening.url)
     await arrived
     const closed = listening.close()
+    await sleep(20)
     await expect(fetch(listening.url)).rejects.toThrow()
     answer.give()
     const response = await asked
     expect([await response.text(), response.headers.get('connection')]).toEqual(['late', 'close'])
+    await closed
+  })
+
+  it('answers while it drains, and what then still comes on a connection that was kept alive', async () => {
+    const { answer, listening } = await startSlow()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    answer.isAtOnce = true
+    expect(await ask(listening.url, agent)).toBe('keep-alive')
+    const closed = listening.close({ drainMs: 20 })
+    expect(await ask(listening.url)).toBe('close')
+    await sleep(50)
+    await expect(ask(listening.url)).rejects.toThrow('ECONNREFUSED')
+    expect(await ask(listening.url, agent)).toBe('close')
     await closed
   })
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Environment, GrantkeeperError } from '../index.ts'
-import { watchConnections } from './connections.ts'
+import { type EndOptions, watchConnections } from './connections.ts'
 
 export interface ListenOptions {
   /** 0 takes any free one. */
@@ -15,10 +15,10 @@ export interface Listening {
   url: string
   port: number
   /**
-   * Accepts no more and finishes the requests under way; those that are not done in `withinMs` (default 8,000) are cut.
-   * Connections without a request are closed.
+   * Goes on for `drainMs` (default 0), asking each client to open a new connection for its next request. Then accepts no
+   * more and finishes what is under way; what is not done in `withinMs` from the call (default 8,000) is cut.
    */
-  close(options?: { withinMs?: number }): Promise<void>
+  close(options?: Partial<EndOptions>): Promise<void>
 }
 
 const HEADERS_WITHIN_MS = 10_000
@@ -63,6 +63,6 @@ export async function listen(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
-    close: ({ withinMs = CLOSE_WITHIN_MS } = {}) => endConnections(withinMs),
+    close: (options) => endConnections({ drainMs: 0, withinMs: CLOSE_WITHIN_MS, ...options }),
   }
 }

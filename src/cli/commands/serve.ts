@@ -47,12 +47,11 @@ export const runServe: Command = async (argv, output) => {
   const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
   const stopDue = runDueEveryMinute(keeper, environment)
   const ready = () => tellReady(describeReady(config, keeper, listening.url), output, json)
-  const drain = async () => {
+  const retire = async () => {
     app.retire()
     stopDue()
-    await environment.sleep(drainMs)
   }
-  const close = [drain, () => listening.close({ withinMs: ANSWER_WITHIN_MS - drainMs }), keeper.close]
+  const close = [retire, () => listening.close({ drainMs, withinMs: ANSWER_WITHIN_MS }), keeper.close]
   return serveUntilStopped({ environment, close, onFault, ready })
 }
 
