@@ -5,26 +5,59 @@ import type { Environment } from '../environment.ts'
 export const ORG_UUID = nameUuid('organization')
 
 /** The cluster in every emulated code and token; by it the library knows them and keeps them from the real Webex. */
-const CLUSTER = 'EMUL'
+export const CLUSTER = 'EMUL'
 
-export type ResourceType = 'ROOM' | 'PEOPLE' | 'ORGANIZATION' | 'TEAM'
+export type ResourceType =
+  | 'APPLICATION'
+  | 'ATTACHMENT_ACTION'
+  | 'AUTHORIZATION'
+  | 'CONTENT'
+  | 'EVENT'
+  | 'MEMBERSHIP'
+  | 'MESSAGE'
+  | 'ORGANIZATION'
+  | 'PEOPLE'
+  | 'ROOM'
+  | 'TEAM'
+  | 'TEAM_MEMBERSHIP'
+  | 'WEBHOOK'
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const isUuid = (text: string) => new RegExp(`^${UUID}$`).test(text)
 
 /** The public id of a resource: unpadded base64 of a `ciscospark://` address. @see WEBEX.md §8 */
-export function encodeId(type: ResourceType, uuid: string): string {
-  return Buffer.from(`ciscospark://us/${type}/${uuid}`).toString('base64').replace(/=+$/, '')
+export function encodeId(type: ResourceType, name: string): string {
+  return Buffer.from(`ciscospark://us/${type}/${name}`).toString('base64').replace(/=+$/, '')
 }
 
 /** The uuid behind a public id or a bare uuid; undefined when it is neither or names another type. */
 export function readId(type: ResourceType, id: string): string | undefined {
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-  if (uuid.test(id.toLowerCase())) return id.toLowerCase()
-  const [, , place, kind, rest = ''] = Buffer.from(id, 'base64').toString('utf8').split('/')
-  return place && kind === type && uuid.test(rest) ? rest : undefined
+  if (isUuid(id.toLowerCase())) return id.toLowerCase()
+  const name = readIdName(type, id)
+  return name !== undefined && isUuid(name) ? name : undefined
+}
+
+/** The two uuids behind the id of a membership; undefined when it is none of this type. */
+export function readPairId(type: 'MEMBERSHIP' | 'TEAM_MEMBERSHIP', id: string): [string, string] | undefined {
+  const [first = '', second = '', ...rest] = readIdName(type, id)?.split(':') ?? []
+  return isUuid(first) && isUuid(second) && rest.length === 0 ? [first, second] : undefined
+}
+
+/** What stands behind the type in a public id, whatever its form; undefined when it names another type. */
+export function readIdName(type: ResourceType, id: string): string | undefined {
+  const [, name] =
+    new RegExp(`^ciscospark://[a-z]+/${type}/(.+)$`).exec(Buffer.from(id, 'base64').toString('utf8')) ?? []
+  return name
 }
 
 /** A uuid that is the same in every run for the same name. */
 export function nameUuid(name: string): string {
   return shapeUuid(createHash('sha256').update(`grantkeeper emulator ${name}`).digest())
+}
+
+/** So many hexadecimal digits, at most 64, that are the same in every run for the same name. */
+export function nameHex(name: string, digits = 64): string {
+  return createHash('sha256').update(`grantkeeper emulator ${name}`).digest('hex').slice(0, digits)
 }
 
 export function drawUuid(environment: Environment): string {
@@ -37,8 +70,16 @@ export function drawHex(environment: Environment, bytes: number): string {
 
 /** A code or token in Webex's shape: 64 base64 characters, the cluster, the organisation. @see WEBEX.md §2 */
 export function drawToken(environment: Environment): string {
-  const text = drawUuid(environment) + drawUuid(environment).slice(0, 12)
-  return `${Buffer.from(text).toString('base64')}_${CLUSTER}_${ORG_UUID}`
+  return shapeToken(drawUuid(environment), drawUuid(environment))
+}
+
+/** A token that is the same in every run for the same name; good for nothing but an emulator. */
+export function nameToken(name: string): string {
+  return shapeToken(nameUuid(name), nameUuid(`${name} too`))
+}
+
+function shapeToken(uuid: string, other: string): string {
+  return `${Buffer.from(uuid + other.slice(0, 12)).toString('base64')}_${CLUSTER}_${ORG_UUID}`
 }
 
 export type TrackingPrefix = 'ROUTER' | 'ROUTERGW' | 'CLIENT'
