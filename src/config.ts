@@ -107,6 +107,11 @@ export function readEmulatorUrl(env: Variables = process.env): string {
   return env.GRANTKEEPER_EMULATOR_URL || 'http://127.0.0.1:10061'
 }
 
+/** The environment of this process with some variables more, for a command that is run in it. */
+export function extendEnvironment(variables: Record<string, string>, env: Variables = process.env): Variables {
+  return { ...env, ...variables }
+}
+
 /** Whether `NODE_ENV` of this process is `production`. */
 export function runsInProduction(env: Variables = process.env): boolean {
   return isProduction([{ origin: 'env', variables: env }])

@@ -1,13 +1,20 @@
+import type { Emulator } from '../emulator/index.ts'
 import type { Grantkeeper } from '../index.ts'
 import type { Output } from './output.ts'
 import { describeUser, listUsers } from './users.ts'
 import { readVersion } from './version.ts'
 
 /** Says where everything is. `readyMs`: since the process began. */
-export function tellDemo(keeper: Grantkeeper, emulator: string, readyMs: number, output: Output, json: boolean): void {
+export function tellDemo(
+  keeper: Grantkeeper,
+  emulator: Emulator,
+  readyMs: number,
+  output: Output,
+  json: boolean,
+): void {
   const { clientId, scopes } = keeper.integration
   if (json) {
-    const ready = { app: keeper.origin, emulator, integration: { clientId }, users: listUsers() }
+    const ready = { app: keeper.origin, emulator: emulator.url, integration: { clientId }, users: listUsers(emulator) }
     return void output.print(JSON.stringify({ type: 'ready', ...ready, readyMs: Math.round(readyMs) }))
   }
   const { paint } = output
@@ -16,10 +23,10 @@ export function tellDemo(keeper: Grantkeeper, emulator: string, readyMs: number,
   ${paint('bold', 'grantkeeper')} ${readVersion()}   demo: everything runs on this computer, no Webex account needed
 
   App         ${address(keeper.origin)}${paint('bold', '← open this')}
-  Emulator    ${address(emulator)}portal, users, spaces, requests
+  Emulator    ${address(emulator.url)}portal, users, spaces, requests
 
   Integration "Demo Spaces" is registered (client id ${clientId.slice(0, 5)}…, ${scopes.length} scopes)
-  Users       ${listUsers().map(describeUser).join(' · ')}
+  Users       ${listUsers(emulator).map(describeUser).join(' · ')}
   Every start begins afresh: grants are kept in memory and end with the demo.
   Ready in ${(readyMs / 1000).toFixed(1)} s. Ctrl-C to stop.
 `)

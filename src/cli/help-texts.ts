@@ -33,6 +33,9 @@ Examples
 Options
   -p, --port N         port of the app (default 10060; 0 takes a free one)
   --emulator-port N    port of the emulator (default 10061; 0 takes a free one)
+  --seed F             start with the people, spaces and integrations of F, YAML or JSON
+  --users N            make up N more people
+  --spaces N           put each of them into N spaces
   --json               one line of JSON when ready, then one for each step
   -q, --quiet          no line for each step`,
 
@@ -58,16 +61,24 @@ Settings, from the environment or .env
   DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
   GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /healthz, /readyz and /metrics from other computers`,
 
-  emulate: `Runs the local Webex alone, for an app in any language. It registers an integration and prints its .env.
+  emulate: `Runs the local Webex alone, for an app in any language, or around a command. It registers an integration and prints
+its .env; a command finds the same in its environment.
 
 Examples
   grantkeeper emulate
-  grantkeeper emulate -p 0 --json
+  grantkeeper emulate --seed people.yaml -p 0 --json
+  grantkeeper emulate -- npm test                      exits with the exit code of npm test
 
 Options
-  -p, --port N    port of the emulator (default 10061; 0 takes a free one)
+  -p, --port N    port of the emulator (default 10061, or a free one around a command; 0 takes a free one)
+  --seed F        start with the people, spaces and integrations of F, YAML or JSON
+  --users N       make up N more people
+  --spaces N      put each of them into N spaces
   --json          one line of JSON when ready, then one for each request
-  --i-know        run although NODE_ENV is production`,
+  --i-know        run although NODE_ENV is production
+
+Variables a command gets: WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REDIRECT_URI, WEBEX_SCOPES, WEBEX_BASE_URL,
+GRANTKEEPER_EMULATOR_URL (for "grantkeeper emu").`,
 
   emu: `Looks into a running emulator and changes it: everything its pages can do.
 

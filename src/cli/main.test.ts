@@ -182,6 +182,41 @@ describe('the emulator alone', () => {
     await server.find(/200 {2}GET \/v1\/authorize/)
   })
 
+  it('runs a command with the emulator in its environment, and ends with its exit code', async () => {
+    const script = `fetch(process.env.WEBEX_BASE_URL + '/people/me').then(({ status }) => {
+      console.log(status, process.env.WEBEX_CLIENT_ID.length); process.exit(7)
+    })`
+    const { exitCode, stdout, stderr } = await finish(['emulate', '--', process.execPath, '-e', script, '--', '--help'])
+    expect(stdout).toBe('401 65\n')
+    expect(stderr).toBe('')
+    expect(exitCode).toBe(7)
+  })
+
+  it('passes Ctrl-C on to the command and lets it end in its own way', async () => {
+    const script = `process.on('SIGINT', () => process.exit(9)); console.log('up'); setInterval(() => {}, 1000)`
+    const server = start(['emulate', '--', process.execPath, '-e', script])
+    await server.find(/up/)
+    server.child.kill('SIGINT')
+    expect(await server.ended).toBe(9)
+  })
+
+  it('says that a command could not be started', async () => {
+    const { exitCode, stderr } = await finish(['emulate', '--', 'no-such-command-here'])
+    expect(stderr).toContain('"no-such-command-here" could not be started (ENOENT)')
+    expect(exitCode).toBe(1)
+  })
+
+  it('starts with the people of a seed file, or says what is wrong with it', async () => {
+    writeFileSync(join(cwd, 'people.yaml'), 'users: [{ key: lin, displayName: Lin Chen, email: lin@example.com }]')
+    const server = start(['emulate', '-p', '0', '--seed', 'people.yaml', '--users', '1', '--json'])
+    const ready = await readReady(server)
+    expect(ready.users.map(({ key }: { key: string }) => key)).toEqual(['lin', 'user1'])
+    writeFileSync(join(cwd, 'people.yaml'), 'users: [{ key: lin }]')
+    const { exitCode, stderr } = await finish(['emulate', '-p', '0', '--seed', 'people.yaml'])
+    expect(stderr).toMatch(/--seed: people\.yaml: users\/0/)
+    expect(exitCode).toBe(2)
+  })
+
   it('refuses production', async () => {
     const { exitCode, stderr } = await finish(['emulate', '-p', '0'], { NODE_ENV: 'production' })
     expect(exitCode).toBe(2)

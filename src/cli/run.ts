@@ -31,7 +31,8 @@ async function dispatch(argv: readonly string[], output: Output): Promise<number
   const [name, ...rest] = argv
   if (name === undefined || name.startsWith('-')) return answerOptions(argv, output)
   if (!isCommand(name)) throw unknownWord('command', name, Object.keys(commands))
-  if (rest.includes('--help') || rest.includes('-h')) return tell(commandHelp[name], output)
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
+  if (own.includes('--help') || own.includes('-h')) return tell(commandHelp[name], output)
   const command = await commands[name]()
   return command(rest, output)
 }

@@ -1,4 +1,4 @@
-import { demoSeed } from '../emulator/index.ts'
+import type { Emulator } from '../emulator/index.ts'
 
 export interface ShownUser {
   key: string
@@ -8,9 +8,12 @@ export interface ShownUser {
   blockedByAdmin: boolean
 }
 
-/** Who can sign in at the emulator. */
-export function listUsers(): ShownUser[] {
-  return demoSeed().users.map(({ key, displayName, email, spaces = 0, blockedByAdmin = false }) => {
+const MOST_SHOWN = 8
+
+/** Who can sign in at the emulator; the first of them, where there are many. */
+export function listUsers(emulator: Pick<Emulator, 'users'>): ShownUser[] {
+  const people = emulator.users().filter(({ kind }) => kind === 'person')
+  return people.slice(0, MOST_SHOWN).map(({ key, displayName, email, spaces, blockedByAdmin }) => {
     return { key, displayName, email, spaces, blockedByAdmin }
   })
 }

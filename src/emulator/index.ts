@@ -24,6 +24,7 @@ import { createRouter } from './server/router.tsx'
 import { createSettings, type Rotation, type Settings } from './settings.ts'
 
 export { DroppedConnection, type Fault } from './breaking/faults.ts'
+export { readSeed, SeedError } from './seed/read-seed.ts'
 export { demoSeed } from './seed/seed.ts'
 export type {
   Choice,
@@ -61,6 +62,8 @@ export interface Emulator {
   signIn(authorizeUrl: string, user: string, choice?: Choice): Promise<string>
   /** @throws RangeError when the key is taken */
   addUser(user: SeedUser): User
+  /** Who there is. */
+  users(): User[]
   clock: EmulatorClock
   faults: Pick<Faults, 'add' | 'clear'>
   journal: Pick<Journal, 'entries' | 'clear'>
@@ -95,6 +98,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     register: (details) => showIntegration(url, integrations.add(details)),
     signIn: (authorizeUrl, user, choice) => walkSignIn(answer, context, authorizeUrl, user, choice),
     addUser: (user) => people.add(user),
+    users: () => people.all(),
     clock,
     faults,
     journal,

@@ -1,5 +1,6 @@
 import type { Kept } from './changes.ts'
 import { encodeId, nameUuid } from './identifiers.ts'
+import { listSeedUsers } from './seed/made-users.ts'
 import type { Seed, SeedUser } from './seed/seed.ts'
 
 /** Somebody a token can belong to: a person who signs in, a bot, or the machine account of a service app. */
@@ -59,7 +60,7 @@ export function createPeople(seed: Seed): People {
       for (const user of saved as User[]) keep({ ...user })
     },
   }
-  for (const user of seed.users) people.add(user)
+  for (const user of listSeedUsers(seed)) people.add(user)
   return people
 }
 

@@ -1,5 +1,5 @@
 import { createApp, renderError } from '../../app/index.ts'
-import { createEmulator, type Emulator } from '../../emulator/index.ts'
+import { createEmulator, type Emulator, type Seed } from '../../emulator/index.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
 import { memoryStore } from '../../stores/memory.ts'
 import { readArguments, readPort, wantsDebug } from '../arguments.ts'
@@ -10,10 +10,12 @@ import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
 import { choosePort, listenOrExplain } from '../ports.ts'
+import { readSeedOptions, seedOptions } from '../seed-options.ts'
 import { serveUntilStopped } from '../serving.ts'
 import { printStep, readStep, type StepListener, watchKeeper } from '../steps.ts'
 
 interface DemoOptions {
+  seed: Seed
   port: number
   emulatorPort: number
   json: boolean
@@ -27,7 +29,7 @@ export const runDemo: Command = async (argv, output) => {
   const { json, debug } = options
   const environment = nodeEnvironment()
   const onFault = (error: unknown, requestId?: string) => void tellFailure(error, output, { json, debug, requestId })
-  const emulator = createEmulator({ environment })
+  const emulator = createEmulator({ environment, seed: options.seed })
   const emulating = await startEmulator(emulator, options.emulatorPort)
   const tell = listenToSteps(options, output)
   // One clock for both, so that a day added to the emulator's is a day for the tokens too.
@@ -45,7 +47,7 @@ export const runDemo: Command = async (argv, output) => {
     environment,
     close: [async () => stopDue(), listening.close, emulating.close, keeper.close],
     onFault,
-    ready: () => tellDemo(keeper, emulator.url, environment.monotonic(), output, json),
+    ready: () => tellDemo(keeper, emulator, environment.monotonic(), output, json),
   })
 }
 
@@ -53,10 +55,12 @@ function readOptions(argv: readonly string[]): DemoOptions {
   const { values } = readArguments(argv, {
     port: { type: 'string', short: 'p' },
     'emulator-port': { type: 'string' },
+    ...seedOptions,
     json: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
   })
   return {
+    seed: readSeedOptions(values),
     port: readPort(values.port, '--port') ?? 10_060,
     emulatorPort: readPort(values['emulator-port'], '--emulator-port') ?? 10_061,
     json: values.json ?? false,

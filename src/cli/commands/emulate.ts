@@ -1,5 +1,5 @@
 import { runsInProduction } from '../../config.ts'
-import { createEmulator, type JournalEntry, type RegisteredIntegration } from '../../emulator/index.ts'
+import { createEmulator, type Emulator, type JournalEntry, type RegisteredIntegration } from '../../emulator/index.ts'
 import { nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
@@ -7,12 +7,15 @@ import { demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
 import { tellFailure } from '../failure.ts'
 import { cleanText, type Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
+import { runAround } from '../run-around.ts'
+import { readSeedOptions, seedOptions } from '../seed-options.ts'
 import { serveUntilStopped } from '../serving.ts'
 import { describeUser, listUsers } from '../users.ts'
 import { readVersion } from '../version.ts'
 
 const options = {
   port: { type: 'string', short: 'p' },
+  ...seedOptions,
   json: { type: 'boolean' },
   'i-know': { type: 'boolean' },
 } as const
@@ -20,21 +23,45 @@ const options = {
 /** The tutorial's, where an app under development is expected. */
 const APP_PORT = 10_060
 
-/** `grantkeeper emulate`: the local Webex alone, with one integration ready to use. */
+/** `grantkeeper emulate`: the local Webex alone, with one integration ready to use; or around a command. */
 export const runEmulate: Command = async (argv, output) => {
-  const { values } = readArguments(argv, options)
-  const wanted = { port: readPort(values.port, '--port') ?? 10_061, option: '--port' }
+  const { own, command } = splitCommand(argv)
+  const { values } = readArguments(own, options)
+  const wanted = { port: readPort(values.port, '--port') ?? (command ? 0 : 10_061), option: '--port' }
   if (runsInProduction() && !values['i-know']) throw refuseProduction()
 
   const json = values.json ?? false
   const environment = nodeEnvironment()
-  const emulator = createEmulator({ environment })
+  const emulator = createEmulator({ environment, seed: readSeedOptions(values) })
   const listening = await listenOrExplain(wanted, () => emulator.listen({ port: wanted.port }))
   const integration = registerDemo(emulator, APP_PORT)
+  const close = [listening.close, environment.close]
+  if (command) return aroundCommand(command, listVariables(emulator, integration), close)
+
   emulator.onEntry((entry) => tellEntry(entry, output, json))
-  const onFault = (error: unknown) => void tellFailure(error, output, { json, debug: wantsDebug(argv) })
-  const ready = () => tellReady(emulator.url, integration, output, json)
-  return serveUntilStopped({ environment, close: [listening.close, environment.close], onFault, ready })
+  const onFault = (error: unknown) => void tellFailure(error, output, { json, debug: wantsDebug(own) })
+  const ready = () => tellReady(emulator, integration, output, json)
+  return serveUntilStopped({ environment, close, onFault, ready })
+}
+
+/** What stands behind `--` is somebody's command, untouched. */
+function splitCommand(argv: readonly string[]): { own: readonly string[]; command: readonly string[] | undefined } {
+  const at = argv.indexOf('--')
+  if (at < 0) return { own: argv, command: undefined }
+  if (at === argv.length - 1) throw new UsageError('Which command? For example: grantkeeper emulate -- npm test')
+  return { own: argv.slice(0, at), command: argv.slice(at + 1) }
+}
+
+async function aroundCommand(
+  command: readonly string[],
+  variables: Record<string, string>,
+  close: readonly (() => Promise<void>)[],
+): Promise<number> {
+  try {
+    return await runAround(command, variables)
+  } finally {
+    for (const closeOne of close) await closeOne()
+  }
 }
 
 function refuseProduction(): UsageError {
@@ -43,10 +70,10 @@ function refuseProduction(): UsageError {
   )
 }
 
-function tellReady(emulator: string, integration: RegisteredIntegration, output: Output, json: boolean): void {
+function tellReady(emulator: Emulator, integration: RegisteredIntegration, output: Output, json: boolean): void {
   const env = listVariables(emulator, integration)
   if (json) {
-    const ready = { emulator, api: env.WEBEX_BASE_URL, env, users: listUsers() }
+    const ready = { emulator: emulator.url, api: env.WEBEX_BASE_URL, env, users: listUsers(emulator) }
     return void output.print(JSON.stringify({ type: 'ready', ...ready }))
   }
   const { paint } = output
@@ -54,8 +81,8 @@ function tellReady(emulator: string, integration: RegisteredIntegration, output:
   ${paint('bold', 'grantkeeper')} ${readVersion()}   a local Webex; everything in it is made up
 
   API base    ${paint('cyan', env.WEBEX_BASE_URL)}
-  Portal      ${paint('cyan', emulator)}   register integrations, see users and requests
-  Users       ${listUsers().map(describeUser).join(' · ')}
+  Portal      ${paint('cyan', emulator.url)}   register integrations, see users and requests
+  Users       ${listUsers(emulator).map(describeUser).join(' · ')}
 
   An integration is registered; this is its .env:
 `)
@@ -64,13 +91,14 @@ function tellReady(emulator: string, integration: RegisteredIntegration, output:
 }
 
 /** The secret opens nothing but this emulator, so it may be shown. */
-function listVariables(emulator: string, { clientId, clientSecret }: RegisteredIntegration) {
+function listVariables({ url }: Emulator, { clientId, clientSecret }: RegisteredIntegration) {
   return {
     WEBEX_CLIENT_ID: clientId,
     WEBEX_CLIENT_SECRET: clientSecret,
     WEBEX_REDIRECT_URI: redirectUriOf(APP_PORT),
     WEBEX_SCOPES: demoScopes.join(' '),
-    WEBEX_BASE_URL: `${emulator}/v1`,
+    WEBEX_BASE_URL: `${url}/v1`,
+    GRANTKEEPER_EMULATOR_URL: url,
   }
 }
 

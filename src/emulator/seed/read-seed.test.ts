@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listSeedUsers, readSeed, SeedError } from './read-seed.ts'
+import { listSeedUsers } from './made-users.ts'
+import { readSeed, SeedError } from './read-seed.ts'
 
 describe('a seed file', () => {
   it('is YAML', () => {

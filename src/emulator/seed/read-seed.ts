@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { createCheck } from '../schema.ts'
-import { demoSeed, type Seed, type SeedUser } from './seed.ts'
+import { listSeedUsers } from './made-users.ts'
+import { demoSeed, type Seed } from './seed.ts'
 import { seedSchema } from './seed-schema.ts'
 
 /** A seed that cannot be planted; its message says where and why. */
@@ -19,14 +20,6 @@ export function readSeed(text: string): Seed {
   const seed = { users: demoSeed().users, ...(given as Partial<Seed>) }
   checkNames(seed)
   return seed
-}
-
-/** Everybody a seed names or asks to be made up. */
-export function listSeedUsers({ users, generate }: Seed): SeedUser[] {
-  const made = Array.from({ length: generate?.users ?? 0 }, (_, index) =>
-    makeUser(index + 1, generate?.spacesEach ?? 0),
-  )
-  return [...users, ...made]
 }
 
 function parseText(text: string): unknown {
@@ -51,14 +44,4 @@ function checkNames(seed: Seed): void {
   const [place, stranger] = [...spaces, ...tokens].find(([, key]) => !known.has(key)) ?? []
   if (place !== undefined) throw new SeedError(`${place}: there is no user ${stranger}`)
   if (seed.clock !== undefined && !(Date.parse(seed.clock) >= 0)) throw new SeedError('clock: no instant of ISO 8601')
-}
-
-const FIRST_NAMES = ['Amara', 'Björn', 'Chidi', 'Dolores', 'Emeka', 'Farah', 'Goran', 'Hana', 'Ines', 'Jamal']
-const LAST_NAMES = ['Okafor', 'Lindqvist', 'Marchetti', 'Novák', 'Said', 'Tanaka', 'Underhill', 'Vargas', 'Weiss']
-
-function makeUser(number: number, spaces: number): SeedUser {
-  const first = FIRST_NAMES[number % FIRST_NAMES.length]
-  const last = LAST_NAMES[Math.floor(number / FIRST_NAMES.length) % LAST_NAMES.length]
-  const displayName = `${first} ${last} ${number}`
-  return { key: `user${number}`, displayName, email: `user${number}@example.com`, spaces }
 }
