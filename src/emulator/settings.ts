@@ -1,8 +1,10 @@
+import { type IdentitySettings, identitySettings } from './identity/unknowns.ts'
+
 /**
  * What nobody outside Webex knows for sure, and what a test may want otherwise: each a setting with the default that
  * WEBEX.md suggests. They can be changed while the emulator runs.
  */
-export interface Settings {
+export interface Settings extends IdentitySettings {
   rotation: Rotation
   accessTokenLifeMs: number
   refreshTokenLifeMs: number
@@ -33,6 +35,7 @@ export const settingDescriptions: Record<keyof Settings, SettingDescription> = {
   accessTokenLifeMs: { tells: 'Life of an access token, in ms.', default: 1_209_599_000 },
   refreshTokenLifeMs: { tells: 'Life of a refresh token, in ms.', default: 7_775_999_000 },
   codeLifeMs: { tells: 'Life of an authorization code, in ms.', default: 600_000 },
+  ...identitySettings,
 }
 
 /** @throws RangeError for a name or value that is not in {@link settingDescriptions} */
