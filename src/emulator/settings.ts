@@ -9,6 +9,10 @@ export interface Settings extends IdentitySettings {
   accessTokenLifeMs: number
   refreshTokenLifeMs: number
   codeLifeMs: number
+  webexSignature: boolean
+  webhookTimeLimitMs: number
+  webhookDuplicateStatus: number
+  eventsForEveryone: boolean
 }
 
 /**
@@ -35,6 +39,22 @@ export const settingDescriptions: Record<keyof Settings, SettingDescription> = {
   accessTokenLifeMs: { tells: 'Life of an access token, in ms.', default: 1_209_599_000 },
   refreshTokenLifeMs: { tells: 'Life of a refresh token, in ms.', default: 7_775_999_000 },
   codeLifeMs: { tells: 'Life of an authorization code, in ms.', default: 600_000 },
+  webexSignature: {
+    tells: 'Whether a webhook with a secret also sends X-Webex-Signature, with SHA-256 and SHA-512.',
+    default: false,
+    values: [true, false],
+  },
+  webhookTimeLimitMs: { tells: 'How long a delivery may take before it has failed, in ms.', default: 10_000 },
+  webhookDuplicateStatus: {
+    tells: 'The status that refuses a webhook there is already.',
+    default: 409,
+    values: [400, 409],
+  },
+  eventsForEveryone: {
+    tells: 'Whether GET /v1/events answers people who do not administer the organisation.',
+    default: false,
+    values: [true, false],
+  },
   ...identitySettings,
 }
 
