@@ -5,7 +5,7 @@ import { Secret } from '../secret.ts'
 import type { Grant, Person } from './grant.ts'
 import { chanceOf, keepAliveAt } from './keep-alive-time.ts'
 import type { Seal } from './seal.ts'
-import type { GrantRow } from './store.ts'
+import type { GrantRow, RevocationRow } from './store.ts'
 
 /** The tokens of a row, opened. */
 export interface OpenedTokens {
@@ -23,6 +23,20 @@ export function sealTokens(seal: Seal, id: string, generation: number, tokens: O
 export function openTokens(seal: Seal, row: GrantRow): OpenedTokens {
   const [access, refresh] = JSON.parse(seal.open(row.sealedTokens, placeOf(row.id, row.generation)))
   return { accessToken: new Secret(access), refreshToken: refresh === null ? undefined : new Secret(refresh) }
+}
+
+/** Seals a token that is to be revoked, so that it opens only in this row. */
+export function sealRevoked(seal: Seal, id: string, token: Secret): string {
+  return seal.seal(token.reveal(), placeOfRevoked(id))
+}
+
+/** @throws WX-GRANT-LOCKED */
+export function openRevoked(seal: Seal, { id, sealedToken }: RevocationRow): Secret {
+  return new Secret(seal.open(sealedToken, placeOfRevoked(id)))
+}
+
+function placeOfRevoked(id: string): string {
+  return `revocations:${id}:token`
 }
 
 function placeOf(id: string, generation: number): string {

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { addGrant, createKey, keyIdOfKey, openGrants, readTokens } from '../../test/keys/sealed-grants.ts'
+import { addGrant, createKey, integration, keyIdOfKey, openGrants, readTokens } from '../../test/keys/sealed-grants.ts'
+import { Secret } from '../secret.ts'
 import { memoryStore } from '../stores/memory.ts'
 import type { Store } from '../stores/store.ts'
+import { openRevoked, sealRevoked } from './records.ts'
 import type { Resealed } from './reseal.ts'
+import { createSeal } from './seal.ts'
 
 const old = createKey()
 const key = createKey()
@@ -150,5 +154,62 @@ describe('a grant whose key is missing', () => {
       [`WX-GRANT-LOCKED It was sealed with key ${oldId}, which is not among those given.`]: 3,
     })
     expect(await readTokens(store, [key, old], ids)).toEqual({ works: 3 })
+  })
+})
+
+describe('tokens still to be revoked', () => {
+  async function keepRevocation(sealedWith: string, id = 'r1'): Promise<void> {
+    await addGrant(store, sealedWith, `grant of ${id}`)
+    const sealedToken = sealRevoked(createSeal([sealedWith], randomBytes), id, new Secret(`token of ${id}`))
+    const row = { id, clientId: integration.clientId, sealedToken, hint: 'refresh_token' as const }
+    await store.deleteGrant(`grant of ${id}`, { ...row, tries: 0, dueAt: 1, expiresAt: 2 })
+  }
+  const readRevocation = async (key: string) => {
+    const [row] = await store.listRevocations({ limit: 1 })
+    return row && openRevoked(createSeal([key], randomBytes), row).reveal()
+  }
+
+  it('are sealed again as grants are, and need the old key no more', async () => {
+    await addGrants(2, old)
+    await keepRevocation(old)
+    const grants = openGrants(store, [key, old])
+    expect(await grants.reseal()).toEqual({ resealed: 3, current: 0, altered: 0, locked: {} })
+    expect(await readRevocation(key)).toBe('token of r1')
+    expect(await grants.reseal()).toEqual({ resealed: 0, current: 3, altered: 0, locked: {} })
+  })
+
+  it('are walked over more rows than a page has', async () => {
+    for (let n = 0; n < 230; n++) await keepRevocation(old, `r${String(n).padStart(4, '0')}`)
+    expect(await openGrants(store, [key, old]).reseal()).toMatchObject({ resealed: 230 })
+    expect((await openGrants(store, [key, old]).inspectKeys()).rows).toEqual({ [keyId]: 230 })
+  })
+
+  it('count for the key they need, and name one that is missing', async () => {
+    const lost = createKey()
+    await addGrants(1, old)
+    await keepRevocation(lost)
+    const grants = openGrants(store, [key, old])
+    expect((await grants.inspectKeys()).rows).toEqual({ [oldId]: 1, [keyIdOfKey(lost)]: 1 })
+    expect(await grants.reseal()).toMatchObject({ resealed: 1, locked: { [keyIdOfKey(lost)]: 1 } })
+    expect(await readRevocation(lost)).toBe('token of r1')
+  })
+
+  it('that were moved from another row are left as they are', async () => {
+    await keepRevocation(old)
+    const [row] = await store.listRevocations({ limit: 1 })
+    const foreign = sealRevoked(createSeal([old], randomBytes), 'r2', new Secret('token of r2'))
+    await store.updateRevocation('r1', row?.sealedToken ?? '', foreign)
+    expect(await openGrants(store, [key, old]).reseal()).toMatchObject({ resealed: 0, altered: 1 })
+  })
+
+  it('that Webex confirms meanwhile stay gone', async () => {
+    await keepRevocation(old)
+    const update = store.updateRevocation
+    store.updateRevocation = async (id, from, to) => {
+      await store.deleteRevocation(id)
+      return update(id, from, to)
+    }
+    expect(await openGrants(store, [key, old]).reseal()).toEqual({ resealed: 0, current: 0, altered: 0, locked: {} })
+    expect(await store.listRevocations({ limit: 1 })).toEqual([])
   })
 })

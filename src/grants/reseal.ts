@@ -1,12 +1,12 @@
 import { isGrantkeeperError } from '../errors/index.ts'
-import { openTokens, sealTokens } from './records.ts'
+import { openRevoked, openTokens, sealRevoked, sealTokens } from './records.ts'
 import { keyIdOf, type Seal } from './seal.ts'
-import type { GrantRow, GrantStore } from './store.ts'
+import type { GrantRow, GrantStore, RevocationRow } from './store.ts'
 
 /** The part of the room's context that keys are a matter of. */
 export interface KeysContext {
   integration: { clientId: string }
-  store: Pick<GrantStore, 'getGrant' | 'listGrants' | 'updateGrant'>
+  store: Pick<GrantStore, 'getGrant' | 'listGrants' | 'updateGrant' | 'listRevocations' | 'updateRevocation'>
   seal: Seal
 }
 
@@ -17,7 +17,7 @@ export interface ResealOptions {
   onProgress?: (soFar: Resealed) => void
 }
 
-/** What became of the rows that were looked at. Keys appear as ids only. */
+/** What became of the rows that were looked at: grants, and tokens still to be revoked. Keys appear as ids only. */
 export interface Resealed {
   /** Opened with another key and sealed with the first. */
   resealed: number
@@ -59,7 +59,7 @@ export async function resealGrants(context: KeysContext, options: ResealOptions 
   for await (const page of listPages(context)) {
     for (const row of page) {
       if (signal?.aborted) return report()
-      const outcome = await resealRow(context, row)
+      const outcome = await row.sealAgain()
       if (typeof outcome === 'string') counts[outcome]++
       else addOne(locked, outcome.missing)
     }
@@ -73,37 +73,63 @@ export async function inspectKeys(context: KeysContext): Promise<KeyReport> {
   const { first, known } = context.seal
   const rows = new Map<string, number>()
   for await (const page of listPages(context)) {
-    for (const { sealedTokens } of page) addOne(rows, keyIdOf(sealedTokens) ?? '?')
+    for (const { envelope } of page) addOne(rows, keyIdOf(envelope) ?? '?')
   }
   return { first, known, rows: Object.fromEntries(rows) }
 }
 
-async function* listPages({ store, integration }: KeysContext): AsyncGenerator<GrantRow[]> {
+/** A row with something sealed in it. */
+interface SealedRow {
+  envelope: string
+  sealAgain(): Promise<Outcome>
+}
+
+/** Every sealed row of the integration, page by page: grants, then the tokens of disconnected ones. */
+async function* listPages(context: KeysContext): AsyncGenerator<SealedRow[]> {
+  const { store, integration } = context
+  const pageAfter = (after: string | undefined) => ({ clientId: integration.clientId, after, limit: PAGE })
+  for await (const page of walk((after) => store.listGrants(pageAfter(after)))) {
+    yield page.map((row) => ({ envelope: row.sealedTokens, sealAgain: () => resealGrant(context, row) }))
+  }
+  for await (const page of walk((after) => store.listRevocations(pageAfter(after)))) {
+    yield page.map((row) => ({ envelope: row.sealedToken, sealAgain: () => resealRevocation(context, row) }))
+  }
+}
+
+async function* walk<Row extends { id: string }>(list: (after: string | undefined) => Promise<Row[]>) {
   let after: string | undefined
   do {
-    const page = await store.listGrants({ clientId: integration.clientId, after, limit: PAGE })
-    yield page
+    const page = await list(after)
+    if (page.length > 0) yield page
     after = page.length === PAGE ? page.at(-1)?.id : undefined
   } while (after !== undefined)
 }
 
 /** Whoever came between may itself have sealed with an older key, so the row is looked at again. */
-async function resealRow(context: KeysContext, found: GrantRow): Promise<Outcome> {
-  for (let row: GrantRow | undefined = found; row; row = await context.store.getGrant(row.id)) {
-    const sealedTokens = sealAgain(context, row)
-    if (typeof sealedTokens !== 'string') return sealedTokens.outcome
-    if (await context.store.updateGrant(row.id, row.generation, { sealedTokens })) return 'resealed'
-  }
-  return 'gone'
+async function resealGrant(context: KeysContext, row: GrantRow): Promise<Outcome> {
+  const { store, seal } = context
+  const { id, generation, sealedTokens } = row
+  const sealed = sealAgain(seal, sealedTokens, () => sealTokens(seal, id, generation, openTokens(seal, row)))
+  if ('outcome' in sealed) return sealed.outcome
+  if (await store.updateGrant(id, generation, { sealedTokens: sealed.envelope })) return 'resealed'
+  const newer = await store.getGrant(id)
+  return newer ? resealGrant(context, newer) : 'gone'
+}
+
+/** Only another rotation writes to it; else it is done with and deleted. */
+async function resealRevocation({ store, seal }: KeysContext, row: RevocationRow): Promise<Outcome> {
+  const sealed = sealAgain(seal, row.sealedToken, () => sealRevoked(seal, row.id, openRevoked(seal, row)))
+  if ('outcome' in sealed) return sealed.outcome
+  return (await store.updateRevocation(row.id, row.sealedToken, sealed.envelope)) ? 'resealed' : 'gone'
 }
 
 /** The envelope under the first key, or why there is none to write. */
-function sealAgain({ seal }: KeysContext, row: GrantRow): string | { outcome: Outcome } {
-  const keyId = keyIdOf(row.sealedTokens)
+function sealAgain(seal: Seal, envelope: string, reseal: () => string): { envelope: string } | { outcome: Outcome } {
+  const keyId = keyIdOf(envelope)
   if (keyId === seal.first) return { outcome: 'current' }
   if (keyId !== undefined && !seal.known.includes(keyId)) return { outcome: { missing: keyId } }
   try {
-    return sealTokens(seal, row.id, row.generation, openTokens(seal, row))
+    return { envelope: reseal() }
   } catch (error) {
     if (isGrantkeeperError(error) && error.code === 'WX-GRANT-LOCKED') return { outcome: 'altered' }
     throw error

@@ -1,7 +1,6 @@
 import { revokeToken } from '../oauth/revoke.ts'
-import { Secret } from '../secret.ts'
 import type { GrantsContext } from './context.ts'
-import { createGrantId, openTokens } from './records.ts'
+import { createGrantId, openRevoked, openTokens, sealRevoked } from './records.ts'
 import type { GrantRow, RevocationRow } from './store.ts'
 
 const FIRST_RETRY_MS = 60_000
@@ -19,7 +18,7 @@ export function createRevocation(context: GrantsContext, row: GrantRow): Revocat
   return {
     id,
     clientId: row.clientId,
-    sealedToken: context.seal.seal((refreshToken ?? accessToken).reveal(), placeOf(id)),
+    sealedToken: sealRevoked(context.seal, id, refreshToken ?? accessToken),
     hint: refreshToken ? 'refresh_token' : 'access_token',
     tries: 0,
     dueAt: now + FIRST_RETRY_MS,
@@ -31,10 +30,9 @@ export function createRevocation(context: GrantsContext, row: GrantRow): Revocat
 }
 
 /** Asks Webex once to end the token, and forgets it when that is confirmed. @throws WX-REVOKE-FAILED, WX-GRANT-LOCKED */
-export async function revoke(context: GrantsContext, { id, sealedToken, hint }: RevocationRow): Promise<void> {
-  const token = new Secret(context.seal.open(sealedToken, placeOf(id)))
-  await revokeToken(context, { token, hint })
-  await context.store.deleteRevocation(id)
+export async function revoke(context: GrantsContext, row: RevocationRow): Promise<void> {
+  await revokeToken(context, { token: openRevoked(context.seal, row), hint: row.hint })
+  await context.store.deleteRevocation(row.id)
 }
 
 /** Tries again what Webex has not confirmed: hourly for a week, or until the token is dead by itself. */
@@ -54,8 +52,4 @@ async function retry(context: GrantsContext, row: RevocationRow): Promise<void> 
   } catch {
     // It stays in the store and comes due again.
   }
-}
-
-function placeOf(id: string): string {
-  return `revocations:${id}:token`
 }

@@ -62,7 +62,7 @@ export interface GrantFilter {
 export interface RevocationRow {
   id: string
   clientId: string
-  /** Bound to this row. */
+  /** Bound to this row. A rotation of keys may replace it by the same token under another key. */
   sealedToken: string
   hint: 'refresh_token' | 'access_token'
   /** Times it was tried. */
@@ -71,6 +71,9 @@ export interface RevocationRow {
   /** When the token is dead by itself, and nothing is left to do. */
   expiresAt: number
 }
+
+/** As {@link GrantFilter}. */
+export type RevocationFilter = Pick<GrantFilter, 'clientId' | 'after' | 'limit'>
 
 /** Which rows a due-scan takes: those due at `now`, at most `limit`, and until when they are its own. */
 export interface DueClaim {
@@ -122,6 +125,10 @@ export interface GrantStore {
   /** Takes revocations whose `dueAt` has come, sets it to `until` and counts the try. No two callers get the same one. */
   claimDueRevocations(clientId: string, claim: DueClaim): Promise<RevocationRow[]>
   deleteRevocation(id: string): Promise<void>
+  /** Revocations in the order of their ids. */
+  listRevocations(filter: RevocationFilter): Promise<RevocationRow[]>
+  /** Compare-and-set of the sealed token. False, and nothing written, when the row is gone or holds another one. */
+  updateRevocation(id: string, from: string, to: string): Promise<boolean>
 
   /**
    * Takes the right to refresh one grant for `forMs` by the store's own clock, and reads the row under it, in one step.

@@ -6,7 +6,8 @@ import { readLimit, readText, readValue, type StoredValue } from './values.ts'
 
 type Clock = () => number
 type Leases = 'takeLease' | 'noteAsked' | 'endLease'
-type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
+type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
+type Revocations = 'claimDueRevocations' | 'listRevocations' | 'updateRevocation' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 /**
@@ -40,12 +41,10 @@ function createGrants(
     async findGrant(clientId, owner, personId) {
       return copyRow(find((row) => isOf(row, { clientId, owner, personId }))[0])
     },
-    async listGrants({ clientId, owner, status, after = '', limit }) {
-      const most = readLimit(limit)
+    async listGrants({ clientId, owner, status, after, limit }) {
       const wanted = Object.entries({ clientId, owner, status }).filter(([, value]) => value !== undefined)
       const matches = (row: GrantRow) => wanted.every(([field, value]) => row[field as keyof GrantRow] === value)
-      const found = find((row) => row.id > after && matches(row)).sort((a, b) => (a.id < b.id ? -1 : 1))
-      return found.slice(0, most).map((row) => copyRow(row))
+      return listPage(rows, { after, limit }, matches)
     },
     async insertGrant(row) {
       const added = copyRow(row)
@@ -86,10 +85,30 @@ function createDue(grants: Map<string, GrantRow>, revocations: Map<string, Revoc
     claimDueGrants: async (clientId, claim) => claimDue(grants, clientId, claim, () => ({})),
     claimDueRevocations: async (clientId, claim) =>
       claimDue(revocations, clientId, claim, ({ tries }) => ({ tries: tries + 1 })),
+    listRevocations: async ({ clientId, after, limit }) =>
+      listPage(revocations, { after, limit }, (row) => clientId === undefined || row.clientId === clientId),
+    async updateRevocation(id, from, to) {
+      const row = revocations.get(id)
+      if (row?.sealedToken !== from) return false
+      revocations.set(id, copyRow({ ...row, sealedToken: to }))
+      return true
+    },
     async deleteRevocation(id) {
       revocations.delete(id)
     },
   }
+}
+
+/** The rows that match, by their ids. */
+function listPage<Row extends { id: string }>(
+  rows: Map<string, Row>,
+  { after = '', limit }: { after?: string; limit: number },
+  matches: (row: Row) => boolean,
+): Row[] {
+  const most = readLimit(limit)
+  const found = [...rows.values()].filter((row) => row.id > after && matches(row))
+  found.sort((a, b) => (a.id < b.id ? -1 : 1))
+  return found.slice(0, most).map((row) => copyRow(row))
 }
 
 type DueRow = { id: string; clientId: string; dueAt: number | null }

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { GrantRow, RevocationRow } from '../../grants/store.ts'
+import type { GrantRow, RevocationFilter, RevocationRow } from '../../grants/store.ts'
 import type { Store } from '../store.ts'
 import { createGrantRow, type StoreCheck } from './check.ts'
 
@@ -18,6 +18,7 @@ export function checkDue(check: StoreCheck): void {
   checkCounts(check)
   checkEarliestEnd(check)
   checkRevocations(check)
+  checkRevocationList(check)
 }
 
 async function insertDue(store: Store, id: string, dueAt: number | null): Promise<void> {
@@ -116,5 +117,34 @@ function checkRevocations(check: StoreCheck): void {
     await store.deleteRevocation('revocation-1')
     await store.deleteRevocation('revocation-1')
     deepEqual(await store.claimDueRevocations('client', { now: 1000, until: 2000, limit: 10 }), [])
+  })
+}
+
+function checkRevocationList(check: StoreCheck): void {
+  const keep = async (store: Store, id: string, changes: Partial<RevocationRow> = {}) => {
+    await insertDue(store, `grant of ${id}`, null)
+    await store.deleteGrant(`grant of ${id}`, { ...revocation, id, ...changes })
+  }
+
+  check('lists revocations in the order of their ids, page by page', async (store) => {
+    for (const id of ['c', 'a', 'B', 'd']) await keep(store, id, { clientId: id === 'd' ? 'another' : 'client' })
+    const idsOf = async (filter: RevocationFilter) => (await store.listRevocations(filter)).map(({ id }) => id)
+    deepEqual(await idsOf({ limit: 10 }), ['B', 'a', 'c', 'd'])
+    deepEqual(await idsOf({ limit: 2 }), ['B', 'a'])
+    deepEqual(await idsOf({ limit: 2, after: 'a' }), ['c', 'd'])
+    deepEqual(await idsOf({ limit: 10, after: 'B', clientId: 'client' }), ['a', 'c'])
+    deepEqual(await store.listRevocations({ limit: 1 }), [{ ...revocation, id: 'B' }])
+  })
+
+  check('replaces the sealed token of a revocation that holds the one expected, and nothing else', async (store) => {
+    await keep(store, 'a')
+    await keep(store, 'b')
+    equal(await store.updateRevocation('a', 'another', 'sealed again'), false)
+    equal(await store.updateRevocation('c', 'sealed', 'sealed again'), false)
+    equal(await store.updateRevocation('a', 'sealed', 'sealed again'), true)
+    deepEqual(await store.listRevocations({ limit: 10 }), [
+      { ...revocation, id: 'a', sealedToken: 'sealed again' },
+      { ...revocation, id: 'b' },
+    ])
   })
 }

@@ -2,10 +2,17 @@ import type { GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
 import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
 import { readLimit } from '../values.ts'
 import type { PostgresConnection } from './connection.ts'
-import { buildListStatement, buildUpdateStatement, deleteAndRevoke, statements } from './statements.ts'
+import {
+  buildListStatement,
+  buildRevocationListStatement,
+  buildUpdateStatement,
+  deleteAndRevoke,
+  statements,
+} from './statements.ts'
 
 type Leases = 'takeLease' | 'noteAsked' | 'endLease'
-type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
+type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
+type Revocations = 'claimDueRevocations' | 'listRevocations' | 'updateRevocation' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | Due | States> {
@@ -45,6 +52,10 @@ export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore
     },
     async claimDueRevocations(clientId, { now, until, limit }) {
       return (await once<RevocationRow>(statements.claimDueRevocations, until, clientId, now, readLimit(limit))).rows
+    },
+    listRevocations: async (filter) => (await repeat<RevocationRow>(...buildRevocationListStatement(filter))).rows,
+    async updateRevocation(id, from, to) {
+      return (await once(statements.updateRevocation, to, id, from)).count === 1
     },
     async deleteRevocation(id) {
       await repeat(statements.deleteRevocation, id)

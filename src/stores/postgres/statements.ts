@@ -1,5 +1,5 @@
 import { revocationColumns } from '../sql/rows.ts'
-import { buildList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
+import { buildList, buildRevocationList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
 import type { StoredValue } from '../values.ts'
 
 /** A statement for PostgreSQL. One with a name is prepared once on each connection. */
@@ -39,6 +39,12 @@ type Built = [statement: Statement, ...values: StoredValue[]]
 /** @throws WX-REQUEST-INVALID */
 export function buildListStatement(filter: Parameters<typeof buildList>[1]): Built {
   const { sql, values } = buildList(dialect, filter)
+  return [{ text: numberPlaceholders(sql) }, ...values]
+}
+
+/** @throws WX-REQUEST-INVALID */
+export function buildRevocationListStatement(filter: Parameters<typeof buildRevocationList>[1]): Built {
+  const { sql, values } = buildRevocationList(dialect, filter)
   return [{ text: numberPlaceholders(sql) }, ...values]
 }
 

@@ -1,4 +1,4 @@
-import type { GrantChanges, GrantFilter } from '../../grants/store.ts'
+import type { GrantChanges, GrantFilter, RevocationFilter } from '../../grants/store.ts'
 import { readLimit, type StoredValue } from '../values.ts'
 import { grantColumns, revocationColumns, sessionColumns } from './rows.ts'
 
@@ -56,6 +56,7 @@ function dueStatements({ takeFree }: SqlDialect) {
     insertRevocation: insertInto('grantkeeper_revocations', revocationColumns),
     claimDueRevocations: `UPDATE grantkeeper_revocations SET due_at = ?, tries = tries + 1
       WHERE id IN (${due('grantkeeper_revocations')}) RETURNING ${listFields(revocationColumns)}`,
+    updateRevocation: 'UPDATE grantkeeper_revocations SET sealed_token = ? WHERE id = ? AND sealed_token = ?',
     deleteRevocation: 'DELETE FROM grantkeeper_revocations WHERE id = ?',
   }
 }
@@ -106,18 +107,31 @@ function sessionStatements() {
  * The list of grants that a filter asks for.
  * @throws WX-REQUEST-INVALID for a limit that is no whole number from 1 to 1,000
  */
-export function buildList({ byteOrder }: SqlDialect, filter: GrantFilter): Query {
-  const { clientId, owner, status, after } = filter
-  const asked = [
-    ['client_id = ?', clientId],
-    ['owner = ?', owner],
-    ['status = ?', status],
-    [`id${byteOrder} > ?`, after],
-  ].filter((condition): condition is [string, string] => condition[1] !== undefined)
-  const where = asked.length === 0 ? '' : ` WHERE ${asked.map(([condition]) => condition).join(' AND ')}`
+export function buildList(dialect: SqlDialect, { clientId, owner, status, after, limit }: GrantFilter): Query {
+  const conditions = { 'client_id =': clientId, 'owner =': owner, 'status =': status }
+  return buildPage(dialect, `SELECT ${allOfGrant} FROM grantkeeper_grants`, conditions, { after, limit })
+}
+
+/** The list of revocations that a filter asks for. @throws WX-REQUEST-INVALID as {@link buildList} */
+export function buildRevocationList(dialect: SqlDialect, { clientId, after, limit }: RevocationFilter): Query {
+  const select = `SELECT ${listFields(revocationColumns)} FROM grantkeeper_revocations`
+  return buildPage(dialect, select, { 'client_id =': clientId }, { after, limit })
+}
+
+/** The rows of a selection that meet every condition given, by their ids. */
+function buildPage(
+  { byteOrder }: SqlDialect,
+  select: string,
+  conditions: Record<string, string | undefined>,
+  { after, limit }: { after: string | undefined; limit: number },
+): Query {
+  const asked = Object.entries({ ...conditions, [`id${byteOrder} >`]: after }).filter(
+    (condition): condition is [string, string] => condition[1] !== undefined,
+  )
+  const where = asked.length === 0 ? '' : ` WHERE ${asked.map(([condition]) => `${condition} ?`).join(' AND ')}`
   return {
-    sql: `SELECT ${allOfGrant} FROM grantkeeper_grants${where} ORDER BY id${byteOrder} LIMIT ?`,
-    values: [...asked.map(([, value]) => value), readLimit(filter.limit)],
+    sql: `${select}${where} ORDER BY id${byteOrder} LIMIT ?`,
+    values: [...asked.map(([, value]) => value), readLimit(limit)],
   }
 }
 

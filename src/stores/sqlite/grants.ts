@@ -1,6 +1,6 @@
 import type { Claim, GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
 import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
-import { buildList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
+import { buildList, buildRevocationList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
 import { readLimit } from '../values.ts'
 import type { SqliteConnection } from './connection.ts'
 
@@ -13,7 +13,8 @@ export const sqliteDialect: SqlDialect = {
 const statements = createStatements(sqliteDialect)
 
 type Leases = 'takeLease' | 'noteAsked' | 'endLease'
-type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | 'claimDueRevocations' | 'deleteRevocation'
+type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
+type Revocations = 'claimDueRevocations' | 'listRevocations' | 'updateRevocation' | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | Due | States> {
@@ -61,6 +62,11 @@ export function createDue({ get, all, run, write }: SqliteConnection): Pick<Gran
     claimDueRevocations(clientId, { now, until, limit }) {
       return write(() => all<RevocationRow>(statements.claimDueRevocations, until, clientId, now, readLimit(limit)))
     },
+    async listRevocations(filter) {
+      const { sql, values } = buildRevocationList(sqliteDialect, filter)
+      return all<RevocationRow>(sql, ...values)
+    },
+    updateRevocation: (id, from, to) => write(() => run(statements.updateRevocation, to, id, from) === 1),
     async deleteRevocation(id) {
       await write(() => run(statements.deleteRevocation, id))
     },
