@@ -9,6 +9,7 @@ import type { Journal } from './journal.ts'
 import type { Messaging } from './messaging/messaging.ts'
 import type { People } from './people.ts'
 import type { Settings } from './settings.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** What all routes and pages of one emulator share. */
 export interface EmulatorContext {
@@ -18,6 +19,7 @@ export interface EmulatorContext {
   people: People
   messaging: Messaging
   changes: Changes
+  webhooks: Webhooks
   integrations: Integrations
   signIns: SignIns
   codes: Codes

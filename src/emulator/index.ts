@@ -22,15 +22,21 @@ import { type Answer, createAnswer } from './server/exchange.ts'
 import { type Listening, listenOn } from './server/listen.ts'
 import { createRouter } from './server/router.tsx'
 import { createSettings, type Rotation, type Settings } from './settings.ts'
+import type { Delivery } from './webhooks/deliveries.ts'
+import { createWebhooks, type ListedWebhook, type MadeUp, type Redelivery, type Webhooks } from './webhooks/webhooks.ts'
 
 export { DroppedConnection, type Fault } from './breaking/faults.ts'
 export { readSeed, SeedError } from './seed/read-seed.ts'
 export { demoSeed } from './seed/seed.ts'
 export type {
   Choice,
+  Delivery,
   IntegrationDetails,
   JournalEntry,
+  ListedWebhook,
   Listening,
+  MadeUp,
+  Redelivery,
   RegisteredIntegration,
   Rotation,
   Seed,
@@ -45,6 +51,8 @@ export interface EmulatorOptions extends Partial<Settings> {
   url?: string
   /** Who can sign in. Default {@link demoSeed}. */
   seed?: Seed
+  /** Whether webhooks are delivered to other computers too. Default false: to loopback addresses only. */
+  remoteWebhooks?: boolean
 }
 
 export interface Emulator {
@@ -67,6 +75,8 @@ export interface Emulator {
   clock: EmulatorClock
   faults: Pick<Faults, 'add' | 'clear'>
   journal: Pick<Journal, 'entries' | 'clear'>
+  /** Closing what listens ends deliveries that are under way or waiting, as `stop` does. */
+  webhooks: Pick<Webhooks, 'list' | 'deliveries' | 'redeliver' | 'trigger' | 'settled' | 'stop'>
   /** Calls the listener with each new entry of the journal; gives the way to stop it. */
   onEntry(listener: (entry: JournalEntry) => void): () => void
   /** The highest number of refresh requests for the same grant that were in flight at once. */
@@ -90,7 +100,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     async listen({ port = Number(new URL(url).port || 80) } = {}) {
       const listening = await listenOn(port, answer)
       url = listening.url
-      return listening
+      return closingAlso(listening, () => context.webhooks.stop())
     },
     get url() {
       return url
@@ -102,6 +112,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     clock,
     faults,
     journal,
+    webhooks: context.webhooks,
     onEntry: journal.onEntry,
     overlap: () => overlap.highest(),
     revokeGrants: (user) => grants.revokeWhere(({ userKey }) => userKey === user),
@@ -112,19 +123,24 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 function createContext(options: EmulatorOptions, origin: () => string): EmulatorContext {
   const environment = options.environment ?? nodeEnvironment()
   const clock = createClock(environment)
-  const { environment: _, url: __, seed = demoSeed(), ...given } = options
-  const state = { environment, clock, settings: createSettings(given), origin }
+  const { environment: _, url: __, seed = demoSeed(), remoteWebhooks, ...given } = options
+  const settings = createSettings(given)
+  const state = { environment, clock, settings, origin, people: createPeople(seed), changes: createChanges() }
   return {
     ...state,
-    people: createPeople(seed),
     messaging: createMessaging(),
-    changes: createChanges(),
+    webhooks: createWebhooks(state, remoteWebhooks),
     integrations: createIntegrations(environment),
     signIns: createSignIns(state),
     codes: createCodes(state),
     grants: createGrants(state),
     journal: createJournal(),
   }
+}
+
+/** What listens, with more to do once it is closed. */
+function closingAlso(listening: Listening, work: () => void): Listening {
+  return { ...listening, close: () => listening.close().then(work) }
 }
 
 /** Like a real `fetch`: the caller's signal ends the wait, while the emulator goes on with the request. */
