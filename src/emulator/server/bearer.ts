@@ -3,8 +3,11 @@ import type { EmulatorContext, Exchange } from '../context.ts'
 import type { User } from '../people.ts'
 import { answerError, FORBIDDEN, UNAUTHORIZED } from './answers.ts'
 
-/** The user a request may act for, or the answer that refuses it: 401 without a live token, 403 without the scope. */
-export function authorizeCall(context: EmulatorContext, c: Context<Exchange>, scope: string): User | Response {
+/**
+ * The user a request may act for, or the answer that refuses it: 401 without a live token, 403 without one of the scopes.
+ * Without scopes any live token will do.
+ */
+export function authorizeCall(context: EmulatorContext, c: Context<Exchange>, ...scopes: string[]): User | Response {
   const { findings, trackingId } = c.env
   const [, token] = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '') ?? []
   const grant = token === undefined ? undefined : context.grants.grantOf(token)
@@ -14,7 +17,13 @@ export function authorizeCall(context: EmulatorContext, c: Context<Exchange>, sc
   }
   findings.clientId = grant.clientId
   findings.user = user.key
-  if (grant.scopes.includes(scope) || grant.scopes.includes('spark:all')) return user
-  findings.summary = `${scope} was not granted`
+  const missing = scopes.find((scope) => !isCovered(scope, grant.scopes))
+  if (missing === undefined) return user
+  findings.summary = `${missing} was not granted`
   return answerError(trackingId, 403, FORBIDDEN)
+}
+
+/** `spark:all` opens messaging only. @see WEBEX.md §7 */
+function isCovered(scope: string, granted: string[]): boolean {
+  return granted.includes(scope) || (scope.startsWith('spark:') && granted.includes('spark:all'))
 }
