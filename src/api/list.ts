@@ -84,7 +84,8 @@ async function* readPages<T extends { id: string }>(context: ApiContext, reading
       yield { items }
     }
   } finally {
-    stop.abort()
+    // Only whoever stops early leaves a page on its way; an abort costs a stack trace.
+    if (coming) stop.abort()
   }
 }
 
