@@ -8,9 +8,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findDriver } from '../../src/stores/sqlite/driver.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
-import { addGrant, createKey, integration, keyIdOfKey, openGrants, readTokens } from './sealed-grants.ts'
+import {
+  addGrant,
+  addRevocation,
+  createKey,
+  integration,
+  keyIdOfKey,
+  openGrants,
+  readRevocations,
+  readTokens,
+} from './sealed-grants.ts'
 
-const ROWS = 1000
+const GRANTS = 250
+/** Tokens still to be revoked. They are sealed again after the grants, and the kills are to hit among them too. */
+const REVOCATIONS = 750
+const ROWS = GRANTS + REVOCATIONS
 const KILLS = 20
 /** Few enough that the last kill still finds rows to seal. */
 const MOST_ROWS_A_RUN = 45
@@ -19,7 +31,9 @@ const IN_WAITING = 2
 
 const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-keys-'))
 const file = join(folder, 'grants.db')
-const ids = Array.from({ length: ROWS }, (_, index) => `g${String(index).padStart(4, '0')}`)
+const name = (letter: string) => (_: unknown, index: number) => letter + String(index).padStart(4, '0')
+const ids = Array.from({ length: GRANTS }, name('g'))
+const revoked = Array.from({ length: REVOCATIONS }, name('r'))
 const [old, key] = [createKey(), createKey()]
 const rotators: ChildProcess[] = []
 let store: Store
@@ -27,6 +41,7 @@ let store: Store
 beforeAll(async () => {
   store = sqliteStore({ file })
   await Promise.all(ids.map((id) => addGrant(store, old, id)))
+  await Promise.all(revoked.map((id) => addRevocation(store, old, id)))
 })
 
 afterAll(async () => {
@@ -65,6 +80,13 @@ async function killAmidst({ child, ready, exited }: Rotator): Promise<string | n
   return child.signalCode
 }
 
+/** What can be read with these keys, of grants and of tokens still to be revoked. */
+async function readAll(keys: readonly string[]) {
+  return { grants: await readTokens(store, keys, ids), revocations: await readRevocations(store, keys) }
+}
+
+const allWork = { grants: { works: GRANTS }, revocations: { works: REVOCATIONS } }
+
 function checkFile(): unknown {
   const database = findDriver()(file)
   const { integrity_check } = database.prepare('PRAGMA integrity_check').get() as { integrity_check: string }
@@ -72,37 +94,41 @@ function checkFile(): unknown {
   return integrity_check
 }
 
-describe('a rotation of a thousand grants in SQLite', () => {
-  it('that is killed twenty times leaves every grant readable each time, and ends with the new key alone', async () => {
+describe('a rotation of a thousand rows in SQLite', () => {
+  it('that is killed twenty times leaves every token readable each time, and ends with the new key alone', async () => {
     const waiting = Array.from({ length: IN_WAITING }, startRotator)
     const left: number[] = []
     for (let kill = 1; kill <= KILLS; kill++) {
       const rotator = waiting.shift() ?? startRotator()
       if (kill + waiting.length < KILLS + 1) waiting.push(startRotator())
       expect(await killAmidst(rotator)).toBe('SIGKILL')
-      expect(await readTokens(store, [key, old], ids)).toEqual({ works: ROWS })
+      expect(await readAll([key, old])).toEqual(allWork)
       const { rows } = await openGrants(store, [key, old]).inspectKeys()
       left.push(rows[keyIdOfKey(old)] ?? 0)
     }
     expect(left).toEqual([...left].sort((a, b) => b - a))
     expect(left.at(-1)).toBeGreaterThan(0)
+    expect(left.filter((rows) => rows < REVOCATIONS).length).toBeGreaterThan(2)
 
     const [last = startRotator()] = waiting
     await last.ready
     last.child.send('go')
     await last.exited
     expect(await openGrants(store, [key]).inspectKeys()).toMatchObject({ rows: { [keyIdOfKey(key)]: ROWS } })
-    expect(await readTokens(store, [key], ids)).toEqual({ works: ROWS })
+    expect(await readAll([key])).toEqual(allWork)
     expect(checkFile()).toBe('ok')
-    console.log(`${ROWS} grants, ${KILLS} kills, left to do after each: ${left.join(' ')}; unreadable: 0`)
+    console.log(
+      `${GRANTS} grants and ${REVOCATIONS} revocations, ${KILLS} kills, left to do after each: ${left.join(' ')}; unreadable: 0`,
+    )
   }, 60_000)
 
   it('can be missed: without the key every grant is locked by name, none is deleted, and the key heals all', async () => {
     const other = createKey()
     const locked = `WX-GRANT-LOCKED It was sealed with key ${keyIdOfKey(key)}, which is not among those given.`
-    expect(await readTokens(store, [other], ids)).toEqual({ [locked]: ROWS })
+    const allLocked = { grants: { [locked]: GRANTS }, revocations: { [locked]: REVOCATIONS } }
+    expect(await readAll([other])).toEqual(allLocked)
     const rotated = await openGrants(store, [other]).reseal()
     expect(rotated).toEqual({ resealed: 0, current: 0, altered: 0, locked: { [keyIdOfKey(key)]: ROWS } })
-    expect(await readTokens(store, [other, key], ids)).toEqual({ works: ROWS })
+    expect(await readAll([other, key])).toEqual(allWork)
   })
 })

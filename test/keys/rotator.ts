@@ -12,12 +12,18 @@ import { sqliteStore } from '../../src/stores/sqlite.ts'
 const { file, keys, clientId } = JSON.parse(process.env.ROTATOR ?? '{}')
 const store = sqliteStore({ file })
 let rows = 0
-const updateGrant: GrantStore['updateGrant'] = async (...given) => {
-  process.send?.(++rows)
-  return store.updateGrant(...given)
+const watched: Pick<GrantStore, 'updateGrant' | 'updateRevocation'> = {
+  updateGrant: async (...given) => {
+    process.send?.(++rows)
+    return store.updateGrant(...given)
+  },
+  updateRevocation: async (...given) => {
+    process.send?.(++rows)
+    return store.updateRevocation(...given)
+  },
 }
 process.send?.('ready')
 await once(process, 'message')
-await resealGrants({ integration: { clientId }, store: { ...store, updateGrant }, seal: createSeal(keys, randomBytes) })
+await resealGrants({ integration: { clientId }, store: { ...store, ...watched }, seal: createSeal(keys, randomBytes) })
 await store.close()
 process.disconnect()

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { nodeEnvironment } from '../../src/environment.ts'
 import { createEvents } from '../../src/events.ts'
 import { createGrants, type GrantsRoom } from '../../src/grants/index.ts'
-import { sealTokens } from '../../src/grants/records.ts'
+import { openRevoked, sealRevoked, sealTokens } from '../../src/grants/records.ts'
 import { refreshLimits } from '../../src/grants/refresh-limits.ts'
 import { createSeal } from '../../src/grants/seal.ts'
 import type { GrantRow, GrantStore } from '../../src/grants/store.ts'
@@ -57,15 +57,34 @@ export async function addGrant(store: GrantStore, key: string, id: string, chang
   return row
 }
 
+/** A grant that was disconnected, and whose token `refresh-<id>` is still to be revoked. */
+export async function addRevocation(store: GrantStore, key: string, id: string): Promise<void> {
+  await addGrant(store, key, id)
+  const sealedToken = sealRevoked(createSeal([key], randomBytes), id, new Secret(`refresh-${id}`))
+  const untried = { hint: 'refresh_token', tries: 0, dueAt: Date.now(), expiresAt: Date.now() + 86_400_000 } as const
+  await store.deleteGrant(id, { id, clientId: integration.clientId, sealedToken, ...untried })
+}
+
+/** What reading each token that is still to be revoked gives: `works`, or the code of the error with its detail. */
+export async function readRevocations(store: GrantStore, keys: readonly string[]) {
+  const seal = createSeal(keys, randomBytes)
+  return countAlike(await store.listRevocations({ limit: 1000 }), async (row) =>
+    openRevoked(seal, row).reveal() === `refresh-${row.id}` ? 'works' : 'another token',
+  )
+}
+
 /** What reading the token of each of these grants gives: `works`, or the code of the error with its detail. */
 export async function readTokens(store: GrantStore, keys: readonly string[], ids: readonly string[]) {
   const grants = openGrants(store, keys)
+  return countAlike(ids, async (id) =>
+    (await grants.accessToken(id)).token.reveal() === `access-${id}` ? 'works' : 'another token',
+  )
+}
+
+async function countAlike<T>(all: readonly T[], read: (one: T) => Promise<string>): Promise<Record<string, number>> {
   const outcomes = new Map<string, number>()
-  for (const id of ids) {
-    const outcome = await grants.accessToken(id).then(
-      ({ token }) => (token.reveal() === `access-${id}` ? 'works' : 'another token'),
-      ({ code, detail }) => `${code} ${detail}`,
-    )
+  for (const one of all) {
+    const outcome = await read(one).catch(({ code, detail }) => `${code} ${detail}`)
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
   }
   return Object.fromEntries(outcomes)
