@@ -1,11 +1,12 @@
 import type { Environment } from '../../src/environment.ts'
 import { createEvents } from '../../src/events.ts'
-import type { AccessToken } from '../../src/grants/grant.ts'
-import { createGrants } from '../../src/grants/index.ts'
+import type { Person } from '../../src/grants/grant.ts'
+import { createGrants, type GrantsRoom } from '../../src/grants/index.ts'
 import type { RefreshLimits } from '../../src/grants/refresh-limits.ts'
 import { createSeal, type Seal } from '../../src/grants/seal.ts'
 import type { GrantStore } from '../../src/grants/store.ts'
 import { readIntegration } from '../../src/oauth/integration.ts'
+import type { Secret } from '../../src/secret.ts'
 
 /** What a process under test has at hand. */
 export interface ClientParts {
@@ -15,12 +16,11 @@ export interface ClientParts {
   limits: RefreshLimits
   holder: string
   isHolderAlive(holder: string): boolean
+  identify(accessToken: Secret): Promise<Person>
 }
 
-/** What is tested: something that gives access tokens that work. */
-export interface Client {
-  accessToken(id: string, options?: { rejected?: { generation: number } }): Promise<AccessToken>
-}
+/** What is tested: something that gives access tokens that work, and lets people come and go. */
+export type Client = Pick<GrantsRoom, 'accessToken' | 'begin' | 'complete' | 'disconnect' | 'runDue'>
 
 export type CreateClient = (parts: ClientParts) => Client
 
@@ -39,5 +39,4 @@ export function createTestSeal(randomBytes: (length: number) => Uint8Array): Sea
 }
 
 /** The production code, unchanged. */
-export const createRealClient: CreateClient = (parts) =>
-  createGrants({ ...parts, integration, events: createEvents(), identify: async () => undefined })
+export const createRealClient: CreateClient = (parts) => createGrants({ ...parts, integration, events: createEvents() })

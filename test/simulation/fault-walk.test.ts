@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isGrantkeeperError } from '../../src/errors/index.ts'
 import { type Faults, noFaults } from './faults.ts'
-import { addGrant } from './simulate.ts'
+import { addPerson } from './people.ts'
 import { createWorld, type Place, type Plan, type World, type WorldOptions } from './world.ts'
 
 const MINUTE = 60_000
@@ -75,7 +75,7 @@ async function tryCall(world: World, { client, process }: Place, grant: string, 
 async function walk(options: Pick<WorldOptions, 'mode' | 'rotation'>, fault: Fault, nth: number, laterMs: number) {
   const { plan, calls } = planFault(fault, nth)
   const world = createWorld({ ...options, seed: nth, plan })
-  const grant = await addGrant(world)
+  const { grant } = await addPerson(world, 'ann')
   await world.schedule.runUntil(world.schedule.now() + world.provider.lifeMs)
   const [first, second] = world.places as [Place, Place]
   const during = await tryCall(world, first, grant, laterMs)

@@ -12,11 +12,14 @@ export interface Faults {
   /** Mean time between outages of the store, and the longest. */
   outageEveryMs: number
   longestOutageMs: number
+  /** Mean time between the moments at which one process alone is cut off from the store, and the longest. */
+  cutOffEveryMs: number
+  longestCutOffMs: number
   /** Chances for each call of the store; a quick read takes no time. */
   readsQuickly: number
   storeRefuses: number
   storeLosesAcknowledgement: number
-  /** Chances for each request to the token endpoint. */
+  /** Chances for each request to the provider. */
   requestLost: number
   answerLost: number
   unreachable: number
@@ -50,6 +53,8 @@ export function drawFaults(random: Random): Faults {
     tooMany: often(0.1),
     garbage: often(0.03),
     slow: often(0.3),
+    cutOffEveryMs: random.between(30, 300) * MINUTE,
+    longestCutOffMs: random.pick([2000, 14_000, 5 * MINUTE, 25 * MINUTE]),
   }
 }
 
@@ -62,6 +67,8 @@ export const noFaults: Faults = {
   diesInCall: 0,
   outageEveryMs: Number.POSITIVE_INFINITY,
   longestOutageMs: 0,
+  cutOffEveryMs: Number.POSITIVE_INFINITY,
+  longestCutOffMs: 0,
   readsQuickly: 0.7,
   storeRefuses: 0,
   storeLosesAcknowledgement: 0,

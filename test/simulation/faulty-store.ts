@@ -1,5 +1,5 @@
 import { GrantkeeperError } from '../../src/errors/index.ts'
-import type { GrantRow, GrantStore, RevocationRow } from '../../src/grants/store.ts'
+import type { GrantRow, GrantStore } from '../../src/grants/store.ts'
 import type { Faults } from './faults.ts'
 import type { SimulatedProcess } from './process.ts'
 import type { Schedule } from './schedule.ts'
@@ -77,9 +77,9 @@ function watchRows(database: Database, process: SimulatedProcess): GrantStore {
       if (written) await tellCommit(id)
       return written
     },
-    async deleteGrant(id: string, revocation?: RevocationRow) {
-      const row = await rows.getGrant(id)
-      const deleted = await rows.deleteGrant(id, revocation)
+    async deleteGrant(...deletion) {
+      const row = await rows.getGrant(deletion[0])
+      const deleted = await rows.deleteGrant(...deletion)
       if (row && deleted) database.onDelete(process, row)
       return deleted
     },

@@ -3,11 +3,16 @@ export interface Figures {
   grants: number
   calls: number
   served: number
-  /** Calls that ended in an error of ours, by code. */
+  /** What ended in an error of ours, by code. */
   failed: Record<string, number>
   /** Token sets the provider gave for a refresh. */
   issued: number
   crashes: number
+  /** Sign-ins that were finished after the first of each person, and grants deleted by their person. */
+  signIns: number
+  disconnects: number
+  /** `left`: still to be asked for when the world ends. `orphaned`: nobody has the token any more. */
+  revocations: { left: number; orphaned: number }
   losses: { avoidable: number; 'beyond limits': number; unavoidable: number }
   /** How the rows of lost grants name the reason. */
   ends: Record<string, number>
@@ -24,6 +29,9 @@ export function createFigures(): Figures {
     failed: {},
     issued: 0,
     crashes: 0,
+    signIns: 0,
+    disconnects: 0,
+    revocations: { left: 0, orphaned: 0 },
     losses: { avoidable: 0, 'beyond limits': 0, unavoidable: 0 },
     ends: {},
     overlaps: { avoidable: 0, 'beyond limits': 0, chosen: 0 },
@@ -39,11 +47,18 @@ export function addFigures(sum: Figures, more: Figures): Figures {
     failed: addCounts(sum.failed, more.failed),
     issued: sum.issued + more.issued,
     crashes: sum.crashes + more.crashes,
+    signIns: sum.signIns + more.signIns,
+    disconnects: sum.disconnects + more.disconnects,
+    revocations: addCounts(sum.revocations, more.revocations),
     losses: addCounts(sum.losses, more.losses),
     ends: addCounts(sum.ends, more.ends),
     overlaps: addCounts(sum.overlaps, more.overlaps),
     longestCallMs: Math.max(sum.longestCallMs, more.longestCallMs),
   }
+}
+
+export function countOne(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1
 }
 
 function addCounts<Counts extends Record<string, number>>(sum: Counts, more: Counts): Counts {

@@ -4,9 +4,10 @@ import {
   type TransportRequest,
   type TransportResponse,
 } from '../../src/environment.ts'
+import { integration } from './client.ts'
 import type { Faults } from './faults.ts'
 import type { SimulatedProcess } from './process.ts'
-import { type Provider, type Refreshed, readName } from './provider.ts'
+import { type IssuedTokens, type Provider, readName } from './provider.ts'
 import type { Schedule } from './schedule.ts'
 import type { CallKind } from './troubles.ts'
 import type { Witness } from './witness.ts'
@@ -37,7 +38,7 @@ interface Call {
   resolve(response: TransportResponse): void
 }
 
-/** The way from one process to the token endpoint and back. */
+/** The way from one process to the provider and back. */
 export function connectNetwork(network: Network, process: SimulatedProcess) {
   const { schedule } = network
   return (request: TransportRequest): Promise<TransportResponse> =>
@@ -80,8 +81,9 @@ function drawFate({ random }: SimulatedProcess, faults: Faults): Fate {
   }
 }
 
-function serve({ provider, witness, schedule }: Network, process: SimulatedProcess, call: Call): void {
-  const { request, fate } = call
+function serve(network: Network, process: SimulatedProcess, call: Call): void {
+  const { schedule } = network
+  const { fate } = call
   const answer = (response: TransportResponse) => {
     if (fate.fault === 'answerLost') return
     process.deliver(schedule.now() + process.random.between(1, 100), () => call.resolve(response))
@@ -90,26 +92,70 @@ function serve({ provider, witness, schedule }: Network, process: SimulatedProce
   if (fate.fault === 'tooMany') answer(answerJson(429, {}, { 'retry-after': '20' }))
   if (fate.fault === 'failsBefore' || fate.fault === 'tooMany') return
 
-  const refreshToken = new URLSearchParams(request.body).get('refresh_token') ?? ''
-  const leave = witness.onArrival(process, readName(refreshToken).grant, () => call.isGivenUp)
-  let outcome: Refreshed
+  const { decide, leave } = readWork(network, process, call)
+  let decided: TransportResponse
   schedule.at(schedule.now() + fate.workMs * fate.turningPoint, () => {
-    outcome = provider.refresh(refreshToken)
-    const reaches = () => fate.fault === 'none' && !call.isGivenUp
-    witness.onOutcome(process, refreshToken, outcome, reaches)
+    decided = decide()
   })
   schedule.at(schedule.now() + fate.workMs, () => {
-    leave()
-    answer(answerOutcome(fate.fault, outcome, provider.lifeMs))
+    leave?.()
+    answer(breakAnswer(fate.fault, decided))
   })
 }
 
-function answerOutcome(fault: Fate['fault'], outcome: Refreshed, lifeMs: number): TransportResponse {
+/** What a request asks of the provider. */
+interface Work {
+  decide(): TransportResponse
+  /** Called when the provider has finished. */
+  leave?(): void
+}
+
+function readWork(network: Network, process: SimulatedProcess, call: Call): Work {
+  const { provider, witness } = network
+  const form = new URLSearchParams(call.request.body)
+  const read = (name: string) => form.get(name) ?? ''
+  if (call.request.url === integration.revokeUrl) {
+    return {
+      decide() {
+        witness.onRevocation(process, read('token'))
+        provider.revoke(read('token'))
+        return answerJson(200, {})
+      },
+    }
+  }
+  if (read('grant_type') === 'authorization_code') {
+    return { decide: () => answerTokens(provider, provider.exchange(read('code'))) }
+  }
+  return refreshAt(network, process, call, read('refresh_token'))
+}
+
+function refreshAt({ provider, witness }: Network, process: SimulatedProcess, call: Call, refreshToken: string): Work {
+  const leave = witness.onArrival(process, readName(refreshToken).consent, () => call.isGivenUp)
+  const reaches = () => call.fate.fault === 'none' && !call.isGivenUp
+  return {
+    leave,
+    decide() {
+      const outcome = provider.refresh(refreshToken)
+      witness.onOutcome(process, refreshToken, outcome, reaches)
+      return 'refused' in outcome ? answerJson(400, { error: 'invalid_grant' }) : answerTokens(provider, outcome)
+    },
+  }
+}
+
+function breakAnswer(fault: Fate['fault'], answer: TransportResponse): TransportResponse {
   if (fault === 'failsAfter') return answerJson(502, { message: 'planned' })
   if (fault === 'garbage') return { status: 200, headers: {}, body: '<html>planned</html>' }
-  if ('refused' in outcome) return answerJson(400, { error: 'invalid_grant' })
-  const { accessToken: access_token, refreshToken: refresh_token } = outcome
-  return answerJson(200, { access_token, refresh_token, expires_in: lifeMs / 1000, token_type: 'Bearer' })
+  return answer
+}
+
+function answerTokens({ lifeMs, refreshLifeMs }: Provider, tokens: IssuedTokens): TransportResponse {
+  return answerJson(200, {
+    access_token: tokens.accessToken,
+    refresh_token: tokens.refreshToken,
+    expires_in: lifeMs / 1000,
+    refresh_token_expires_in: refreshLifeMs / 1000,
+    token_type: 'Bearer',
+  })
 }
 
 function answerJson(status: number, body: object, headers: Record<string, string> = {}): TransportResponse {

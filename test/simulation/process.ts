@@ -8,6 +8,8 @@ export interface SimulatedProcess {
   environment: Omit<Environment, 'transport'>
   random: Random
   isAlive(): boolean
+  /** How long it has lived, or had lived when it was killed, from then on. */
+  livedMsSince(since: number): number
   kill(): void
   /** Nothing of it runs until then; its clocks go on. */
   pause(forMs: number): void
@@ -21,14 +23,14 @@ export function createProcess(name: string, schedule: Schedule, random: Random):
   const startedAt = schedule.now()
   const skewMs = random.between(-2000, 2000)
   const pauses: { from: number; until: number }[] = []
-  let alive = true
+  let diedAt: number | undefined
   let pausedUntil = 0
 
   const deliver = (at: number, work: () => void, turn: 0 | 1 = 1) =>
     schedule.at(
       at,
       () => {
-        if (!alive) return
+        if (diedAt !== undefined) return
         if (schedule.now() < pausedUntil) deliver(pausedUntil, work, turn)
         else work()
       },
@@ -38,9 +40,10 @@ export function createProcess(name: string, schedule: Schedule, random: Random):
     name,
     random,
     deliver,
-    isAlive: () => alive,
+    isAlive: () => diedAt === undefined,
+    livedMsSince: (since) => (diedAt ?? schedule.now()) - since,
     kill() {
-      alive = false
+      diedAt ??= schedule.now()
     },
     pause(forMs) {
       pausedUntil = Math.max(pausedUntil, schedule.now() + forMs)

@@ -4,11 +4,17 @@ import { createRealClient } from './client.ts'
 import { addFigures, createFigures } from './figures.ts'
 import { createNaiveClient } from './fixtures/naive.ts'
 import { createShortLockClient } from './fixtures/short-lock.ts'
-import { simulate } from './simulate.ts'
+import { createWholeRowClient } from './fixtures/whole-row.ts'
+import { describeRepeat, simulate } from './simulate.ts'
 
 const modes = ['keep', 'grace', 'strict'] as const
 const rotations = ['unknown', ...modes] as const
-const algorithms = { real: createRealClient, naive: createNaiveClient, 'short-lock': createShortLockClient }
+const algorithms = {
+  real: createRealClient,
+  naive: createNaiveClient,
+  'short-lock': createShortLockClient,
+  'whole-row': createWholeRowClient,
+}
 
 const { values } = parseArgs({
   options: {
@@ -18,14 +24,14 @@ const { values } = parseArgs({
     mode: { type: 'string' },
     /** What the processes are told about the provider. */
     rotation: { type: 'string', default: 'unknown' },
-    /** `naive` and `short-lock` are there to be seen failing. */
+    /** All but `real` are there to be seen failing. */
     algorithm: { type: 'string', default: 'real' },
   },
 })
 const seeds = Number(values.seeds)
 const from = Number(values.from)
 const rotation = choose('rotation', values.rotation, rotations)
-const createClient = algorithms[choose('algorithm', values.algorithm, ['real', 'naive', 'short-lock'])]
+const createClient = algorithms[choose('algorithm', values.algorithm, ['real', 'naive', 'short-lock', 'whole-row'])]
 const startedAt = performance.now()
 let figures = createFigures()
 let failing = 0
@@ -35,7 +41,7 @@ for (const mode of values.mode === undefined ? modes : [choose('mode', values.mo
     figures = addFigures(figures, simulated.figures)
     if (simulated.violations.length === 0) continue
     failing++
-    console.log(`seed ${seed} ${mode}: ${simulated.violations.slice(0, 5).join('; ')}`)
+    console.log(`${describeRepeat({ seed, mode, rotation })}: ${simulated.violations.slice(0, 5).join('; ')}`)
   }
 }
 const seconds = Math.round((performance.now() - startedAt) / 100) / 10

@@ -1,11 +1,8 @@
-import { isGrantkeeperError } from '../../src/errors/index.ts'
-import { rowOfTokens } from '../../src/grants/records.ts'
-import type { GrantRow } from '../../src/grants/store.ts'
-import { Secret } from '../../src/secret.ts'
+import { attend, callWebex, checkToken, type OpenCalls } from './calls.ts'
 import { integration } from './client.ts'
 import type { Figures } from './figures.ts'
-import type { IssuedTokens } from './provider.ts'
-import { readName } from './provider.ts'
+import { addPerson, type Person, pickPlace, planRaces, planVisits } from './people.ts'
+import type { SimulatedProcess } from './process.ts'
 import { createWorld, type Place, type World, type WorldOptions } from './world.ts'
 
 export interface Simulated {
@@ -17,188 +14,132 @@ export interface Simulated {
 }
 
 const MINUTE = 60_000
-const HOURS = 12
-const GRANTS = 4
-/** A call that began this long after newer tokens were stored must not get older ones. */
-const HELD_FOR_MS = 1000
-const ALLOWED_ERRORS = ['WX-REFRESH-FAILING', 'WX-STORE-UNAVAILABLE', 'WX-RECONNECT', 'WX-ANSWER-LOST'] as const
+const HOUR = 60 * MINUTE
+const BUSY_MS = 12 * HOUR
+/** Longer than a refresh token lives: who is idle must be kept alive. */
+const IDLE_MS = 36 * HOUR
+/** Long enough for the hourly tries of a revocation. */
+const QUIET_MS = 2.5 * HOUR
+const PEOPLE = ['ann', 'ben', 'cleo', 'dan']
 
-/** Lives through twelve hours of one world, lets it heal, and says what became of its grants. */
+/** Lives through a busy half day and idle days of one world, lets it heal, and says what became of its grants. */
 export async function simulate(options: WorldOptions): Promise<Simulated> {
   const world = createWorld(options)
   const { schedule, witness } = world
-  const open = new Set<OpenCall>()
-  const grants = await Promise.all(Array.from({ length: GRANTS }, () => addGrant(world)))
-  for (const grant of grants) planCalls(world, grant, open)
-  crowdRefreshes(world, open)
-  await schedule.runUntil(schedule.now() + HOURS * 60 * MINUTE)
-  world.troubles.heal()
-  await schedule.runUntil(schedule.now() + 15 * MINUTE)
-  await checkHealed(world, grants)
-  for (const { process, grant, startedAt } of open) {
-    if (process.isAlive()) witness.accuse(`a call for ${grant} hangs since ${new Date(startedAt).toISOString()}`)
+  const open: OpenCalls = new Set()
+  const people = await Promise.all(PEOPLE.map((name) => addPerson(world, name)))
+  const busyUntil = schedule.now() + BUSY_MS
+  for (const person of people) {
+    planCalls(world, person, busyUntil, open)
+    planVisits(world, person, busyUntil, open)
   }
+  crowdRefreshes(world, people, open)
+  planRaces(world, people, open)
+  for (const place of world.places) planDueWork(world, place, open)
+  await schedule.runUntil(busyUntil + IDLE_MS)
+  world.troubles.heal()
+  await schedule.runUntil(schedule.now() + QUIET_MS)
+  await checkHealed(world, open)
+  await checkRevocations(world)
+  checkHanging(world, open)
   return {
     seed: options.seed,
     figures: witness.figures,
     violations: witness.violations,
-    traceHash: witness.traceHash(),
+    traceHash: witness.hash(),
   }
 }
 
-interface OpenCall {
-  process: Place['process']
-  grant: string
-  startedAt: number
+/** The command that lives through one world again. */
+export function describeRepeat({ seed, mode, rotation = 'unknown' }: WorldOptions): string {
+  return `npm run simulate -- --seeds 1 --from ${seed} --mode ${mode} --rotation ${rotation}`
 }
 
-/** A person connects: a row with the provider's first tokens. */
-export async function addGrant({ random, schedule, provider, store, witness, seal }: World): Promise<string> {
-  const id = Buffer.from(random.bytes(16)).toString('hex')
-  const now = schedule.now()
-  const row: GrantRow = {
-    id,
-    clientId: integration.clientId,
-    owner: id,
-    personId: '',
-    personName: null,
-    personEmail: null,
-    orgId: null,
-    scopesAsked: '',
-    scopesGranted: '',
-    connectedAt: now,
-    leaseAttempt: null,
-    leaseHolder: null,
-    leaseUntil: null,
-    askedAt: null,
-    ...rowOfTokens(seal, id, 1, readTokens(provider.connect(id), now + provider.lifeMs), now),
-  }
-  await store.insertGrant(row)
-  witness.onCommit(undefined, row)
-  witness.figures.grants++
-  return id
-}
-
-function readTokens({ accessToken, refreshToken }: IssuedTokens, accessExpiresAt: number) {
-  return {
-    accessToken: new Secret(accessToken),
-    refreshToken: new Secret(refreshToken),
-    accessExpiresAt,
-    refreshExpiresAt: undefined,
-    scopes: undefined,
-  }
-}
-
-/** Busy times and quiet times; some calls come from all processes at once. A person whose grant ended connects again. */
-function planCalls(world: World, grant: string, open: Set<OpenCall>): void {
+/** Busy times and quiet times; some calls come from all processes at once. */
+function planCalls(world: World, person: Person, until: number, open: OpenCalls): void {
   const { schedule, places } = world
   const random = world.random.fork()
   let busyUntil = schedule.now() + random.waitFor(20 * MINUTE)
   const next = () => {
-    if (world.troubles.isHealed()) return
+    if (schedule.now() > until) return
     if (schedule.now() > busyUntil) {
       const quietUntil = schedule.now() + random.waitFor(40 * MINUTE)
       busyUntil = quietUntil + random.waitFor(20 * MINUTE)
       return schedule.at(quietUntil, next)
     }
     const callers = random.chance(0.3) ? places : [places[Math.floor(random.between(0, places.length))] as Place]
-    for (const place of callers) {
-      const { process } = place
-      process.deliver(schedule.now() + random.between(0, 200), () => void call(world, place, grant, open))
-    }
+    for (const place of callers) callSoon(world, place, person, random.between(0, 200), open)
     schedule.at(schedule.now() + random.waitFor(5 * MINUTE), next)
   }
   schedule.at(schedule.now(), next)
-  const visit = () => {
-    void reconnect(world, grant)
-    schedule.at(schedule.now() + random.between(30, 90) * MINUTE, visit)
-  }
-  schedule.at(schedule.now() + random.between(30, 90) * MINUTE, visit)
 }
 
 /** While one process refreshes, the others want the token too: that is when they could do harm. */
-function crowdRefreshes(world: World, open: Set<OpenCall>): void {
-  const { schedule, places } = world
+function crowdRefreshes(world: World, people: Person[], open: OpenCalls): void {
+  const { schedule } = world
   const random = world.random.fork()
   const crowdedAt = new Map<string, number>()
-  world.onLease((grant) => {
-    const isCrowded = schedule.now() - (crowdedAt.get(grant) ?? 0) < 5 * MINUTE
-    if (world.troubles.isHealed() || isCrowded || random.chance(0.5)) return
-    crowdedAt.set(grant, schedule.now())
-    const callers = Array.from({ length: 6 }, () => places[Math.floor(random.between(0, places.length))] as Place)
-    for (const place of callers) {
-      place.process.deliver(schedule.now() + random.between(0, 75_000), () => void call(world, place, grant, open))
-    }
+  world.leaseListeners.push(({ owner }) => {
+    const person = people.find(({ name }) => name === owner)
+    const isCrowded = schedule.now() - (crowdedAt.get(owner) ?? 0) < 5 * MINUTE
+    if (!person || world.troubles.isHealed() || isCrowded || random.chance(0.5)) return
+    crowdedAt.set(owner, schedule.now())
+    for (let caller = 0; caller < 6; caller++)
+      callSoon(world, pickPlace(world), person, random.between(0, 75_000), open)
   })
 }
 
-async function call(world: World, { process, client }: Place, grant: string, open: Set<OpenCall>): Promise<void> {
-  const { schedule, witness, provider } = world
-  const { figures } = witness
-  const started = { process, grant, startedAt: schedule.now() }
-  open.add(started)
-  figures.calls++
-  try {
-    const given = await client.accessToken(grant)
-    checkToken(world, started, given.token.reveal())
-    // Another process renewed it where that ends the older one at once: Webex refuses it, and it is replaced.
-    if (!provider.accepts(given.token.reveal())) {
-      const replaced = await client.accessToken(grant, { rejected: { generation: given.generation } })
-      if (replaced.generation <= given.generation) witness.accuse(`${grant}: a refused token was given again`)
-    }
-    figures.served++
-  } catch (error) {
-    checkError(world, grant, error)
+function callSoon(world: World, place: Place, { grant }: Person, afterMs: number, open: OpenCalls): void {
+  const { process, client } = place
+  const call = () => callWebex(world, { process, client }, grant, open)
+  process.deliver(world.schedule.now() + afterMs, call)
+}
+
+/** As the app does: once a minute, and never twice at once in one process. */
+function planDueWork(world: World, place: Place, open: OpenCalls): void {
+  const { schedule } = world
+  const atWork = new WeakSet<SimulatedProcess>()
+  const run = () => {
+    const { process, client } = place
+    schedule.at(schedule.now() + MINUTE, run)
+    if (atWork.has(process)) return
+    atWork.add(process)
+    const mayFail = () => ['WX-STORE-UNAVAILABLE'] as const
+    const task = { process, what: 'the due work', mayFail, work: () => client.runDue() }
+    process.deliver(schedule.now(), () => attend(world, open, task).then(() => atWork.delete(process)))
   }
-  figures.longestCallMs = Math.max(figures.longestCallMs, schedule.now() - started.startedAt)
-  open.delete(started)
+  schedule.at(schedule.now() + world.random.between(0, MINUTE), run)
 }
 
-function checkToken({ witness, provider, schedule }: World, { process, grant, startedAt }: OpenCall, token: string) {
-  witness.note(`${process.name} gives ${token}`)
-  const stored = witness.stored(grant)
-  const { number } = readName(token)
-  if (number < stored.number && startedAt > stored.at + HELD_FOR_MS) witness.accuse(`${process.name} gave old ${token}`)
-  if (provider.expiresAt(token) <= schedule.now()) witness.accuse(`${process.name} gave expired ${token}`)
-}
-
-function checkError({ witness }: World, grant: string, error: unknown): void {
-  const code = isGrantkeeperError(error, ...ALLOWED_ERRORS) ? error.code : undefined
-  witness.note(`${grant} failed: ${code}`)
-  if (!code) witness.accuse(`${grant} failed with ${error}`)
-  if (!code) return
-  const { failed } = witness.figures
-  failed[code] = (failed[code] ?? 0) + 1
-}
-
-async function reconnect({ store, provider, seal, schedule, witness }: World, grant: string): Promise<void> {
-  const row = await store.getGrant(grant)
-  if (row?.status !== 'reconnect') return
-  const now = schedule.now()
-  const tokens = readTokens(provider.connect(grant), now + provider.lifeMs)
-  await store.updateGrant(grant, row.generation, {
-    ...rowOfTokens(seal, grant, row.generation + 1, tokens, now),
-    endLease: true,
-  })
-  const written = await store.getGrant(grant)
-  if (written) witness.onCommit(undefined, written)
-}
-
-/** Once the faults are over, every grant works or says that it ended. */
-async function checkHealed(world: World, grants: string[]): Promise<void> {
-  const { schedule, witness, places } = world
-  for (const grant of grants) {
-    const row = await world.store.getGrant(grant)
-    if (row?.status === 'reconnect') continue
+/** Once the faults are over, every grant works, or turns out to have lost an answer. */
+async function checkHealed(world: World, open: OpenCalls): Promise<void> {
+  const { schedule, store, places } = world
+  for (const row of await store.listGrants({ limit: 100 })) {
+    if (row.status === 'reconnect') continue
     for (const { client, process } of places) {
-      client.accessToken(grant).then(
-        (given) => checkToken(world, { process, grant, startedAt: schedule.now() }, given.token.reveal()),
-        (error) => {
-          if (!isGrantkeeperError(error, 'WX-RECONNECT', 'WX-ANSWER-LOST'))
-            witness.accuse(`${grant} stays broken: ${error}`)
-        },
-      )
+      const work = async (call: Parameters<typeof checkToken>[1]) => {
+        const given = await client.accessToken(row.id)
+        checkToken(world, call, row.id, given.token.reveal())
+      }
+      const mayFail = () => ['WX-RECONNECT', 'WX-ANSWER-LOST'] as const
+      void attend(world, open, { process, what: `a last call for ${row.id}`, mayFail, work })
     }
     await schedule.runUntil(schedule.now() + 2 * MINUTE)
+  }
+}
+
+async function checkRevocations({ store, witness, provider }: World): Promise<void> {
+  const everything = { now: Number.MAX_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, limit: 1000 }
+  const left = await store.claimDueRevocations(integration.clientId, everything)
+  witness.figures.revocations.left += left.length
+  if (left.length > 0) witness.accuse(`${left.length} revocations were left`)
+  witness.checkRevoked(provider)
+}
+
+/** What has been open since before the world was whole, in a process that lives, will never end. */
+function checkHanging({ schedule, witness }: World, open: OpenCalls): void {
+  for (const { process, what, startedAt } of open) {
+    const isOld = schedule.now() - startedAt > 2 * MINUTE
+    if (process.isAlive() && isOld) witness.accuse(`${what} hangs since ${new Date(startedAt).toISOString()}`)
   }
 }

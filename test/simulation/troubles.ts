@@ -9,13 +9,21 @@ export type CallKind = 'read' | 'write' | 'request'
 export interface Troubles {
   /** Says what goes wrong with the next call, and may hit the process itself while the call is under way. */
   meet(process: SimulatedProcess, call: CallKind): Faults
-  isStoreDown(): boolean
-  storeDownMsSince(since: number): number
-  /** Lets pauses, crashes and outages come at random moments too. */
+  /** Whether this process cannot reach the store: nobody can, or it alone is cut off. */
+  isStoreAway(process: SimulatedProcess): boolean
+  storeAwayMsSince(process: SimulatedProcess, since: number): number
+  /** Lets pauses, crashes, outages and cuts come at random moments too. */
   plan(places: readonly { process: SimulatedProcess }[]): void
   /** From now on everything works. */
   heal(): void
   isHealed(): boolean
+}
+
+interface Outage {
+  /** Undefined: of all of them. */
+  of: SimulatedProcess | undefined
+  from: number
+  until: number
 }
 
 /** Puts another process in the place of one that died. */
@@ -23,7 +31,7 @@ type Replace = (process: SimulatedProcess) => void
 
 export function createTroubles(schedule: Schedule, random: Random, replace: Replace): Troubles {
   let faults = drawFaults(random.fork())
-  const outages: { from: number; until: number }[] = []
+  const outages: Outage[] = []
   const pause = (process: SimulatedProcess) => process.pause(random.between(0, faults.longestPauseMs))
   const crash = (process: SimulatedProcess) => {
     if (!process.isAlive()) return
@@ -39,6 +47,9 @@ export function createTroubles(schedule: Schedule, random: Random, replace: Repl
       repeat(everyMs, trouble)
     })
   }
+  const breakStore = (of: Outage['of'], longestMs: number) =>
+    outages.push({ of, from: schedule.now(), until: schedule.now() + random.between(0, longestMs) })
+  const outagesOf = (process: SimulatedProcess) => outages.filter(({ of }) => of === undefined || of === process)
   return {
     meet(process, call) {
       if (call === 'read') return faults
@@ -46,15 +57,14 @@ export function createTroubles(schedule: Schedule, random: Random, replace: Repl
       if (random.chance(faults.diesInCall)) disturb(crash, process)
       return faults
     },
-    isStoreDown: () => outages.some(({ from, until }) => from <= schedule.now() && schedule.now() < until),
-    storeDownMsSince: (since) =>
-      outages.reduce((sum, { from, until }) => sum + lengthWithin(from, until, since, schedule.now()), 0),
+    isStoreAway: (process) =>
+      outagesOf(process).some(({ from, until }) => from <= schedule.now() && schedule.now() < until),
+    storeAwayMsSince: (process, since) =>
+      outagesOf(process).reduce((sum, { from, until }) => sum + lengthWithin(from, until, since, schedule.now()), 0),
     plan(places) {
-      repeat(faults.outageEveryMs, () => {
-        const until = schedule.now() + random.between(0, faults.longestOutageMs)
-        outages.push({ from: schedule.now(), until })
-      })
+      repeat(faults.outageEveryMs, () => breakStore(undefined, faults.longestOutageMs))
       for (const place of places) {
+        repeat(faults.cutOffEveryMs, () => breakStore(place.process, faults.longestCutOffMs))
         repeat(faults.pauseEveryMs, () => pause(place.process))
         repeat(faults.crashEveryMs, () => crash(place.process))
       }
