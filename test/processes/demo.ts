@@ -14,12 +14,17 @@ export interface RunningCommand {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+export interface StartOptions {
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  /** A program, with its arguments, that becomes the one named after them. */
+  through?: string[]
+}
+
 /** Starts a command of the built package and waits until it says that it is ready. */
-export async function startCommand(
-  args: string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
-): Promise<RunningCommand> {
-  const child = spawn(process.execPath, [main, ...args], {
+export async function startCommand(args: string[], options: StartOptions = {}): Promise<RunningCommand> {
+  const [program = '', ...given] = [...(options.through ?? []), process.execPath, main, ...args]
+  const child = spawn(program, given, {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,7 +6,7 @@ import { request } from 'undici'
 import { createEmulator, type Emulator, type JournalEntry } from '../../src/emulator/index.ts'
 import { type Environment, nodeEnvironment } from '../../src/environment.ts'
 import { createVisitor, type Visitor } from '../visitor.ts'
-import { type RunningCommand, startCommand } from './demo.ts'
+import { type RunningCommand, type StartOptions, startCommand } from './demo.ts'
 
 const REDIRECT_URI = 'http://localhost:10060/oauth'
 
@@ -22,7 +22,7 @@ export interface ServingWorld {
   key: string
   /** Where each process runs, and keeps its database unless it was given one. */
   folder: string
-  start(options?: { args?: string[]; env?: Record<string, string> }): Promise<Serving>
+  start(options?: Pick<StartOptions, 'through'> & { args?: string[]; env?: Record<string, string> }): Promise<Serving>
   /** A browser in front of a balancer, which chooses the process for each request; `leaving` closes its connections. */
   newVisitor(choose: (url: URL) => Serving, leaving?: AbortSignal): Visitor
   /** Requests the emulator saw for this method and path. */
@@ -54,9 +54,10 @@ export async function createServingWorld(database?: string): Promise<ServingWorl
     emulator,
     key,
     folder,
-    async start({ args = [], env } = {}) {
+    async start({ args = [], env, through } = {}) {
       const server = await startCommand(['serve', '-p', '0', '--json', ...args], {
         cwd: folder,
+        through,
         env: { ...shared, ...env },
       })
       started.push(server)
