@@ -59,17 +59,16 @@ function printStampedes(all: readonly [string, Figures][], rounds: number): void
   }
 }
 
+/** The memory store has no driver: what it is compared with is a Map, which tells nothing. */
 function printRates(all: readonly [string, Figures][], rounds: number): void {
-  console.log(`\na second, one after the other, ours and the bare driver's, median of ${rounds} rounds`)
+  console.log(`\na second, one after the other, as a share of the bare driver's, median of ${rounds} rounds`)
   const names = { session: 'session and token', read: 'sealed read', write: 'sealed write' } as const
   for (const [kind, figures] of all) {
     for (const [key, name] of Object.entries(names)) {
-      const { wallRatio, oursMicros, bareMicros } = figures[key as keyof typeof names]
-      const [ours, bare] = [oursMicros, bareMicros].map((micros) => Math.round(1e6 / micros).toLocaleString('en'))
-      const share = `${(100 / wallRatio).toFixed(0)} %`
-      console.log(
-        `${`${kind}, ${name}`.padEnd(30)} ${`${ours}`.padStart(9)} of ${`${bare}`.padStart(9)}   ${share.padStart(5)}`,
-      )
+      const { wallRatio, cpuRatio, oursMicros } = figures[key as keyof typeof names]
+      const share = `${(100 / wallRatio).toFixed(0).padStart(3)} %, processor time ${cpuRatio.toFixed(2)}`
+      const rate = Math.round(1e6 / oursMicros).toLocaleString('en')
+      console.log(`${`${kind}, ${name}`.padEnd(30)} ${rate.padStart(7)}   ${kind === 'memory' ? '' : share}`.trimEnd())
     }
   }
 }
