@@ -31,6 +31,8 @@ export interface ProcessOptions {
   isHolderAlive?: (holder: string) => boolean
   /** Where this process tells what happened; its own unless given. */
   events?: Events
+  /** The store as this process sees it; the world's own unless given. */
+  store?: Store
 }
 
 export interface GrantsWorld {
@@ -59,7 +61,13 @@ export function createGrantsWorld(): GrantsWorld {
     endpoint,
     store,
     seen,
-    createProcess({ holder = 'process-1', rotation, isHolderAlive, events = createEvents() } = {}) {
+    createProcess({
+      holder = 'process-1',
+      rotation,
+      isHolderAlive,
+      events = createEvents(),
+      store: seenStore = store,
+    } = {}) {
       for (const name of watched) events.on(name, (event) => seen.push({ name, event }))
       const integration = readIntegration({
         clientId: 'Cabc',
@@ -72,7 +80,7 @@ export function createGrantsWorld(): GrantsWorld {
         integration,
         environment: world.environment,
         events,
-        store,
+        store: seenStore,
         seal,
         limits: refreshLimits(rotation),
         holder,

@@ -29,8 +29,16 @@ export interface GrantsContext {
   held: HeldGrants
   /** Refreshes under way in this process, by grant. */
   refreshing: Map<string, Promise<GrantRow>>
+  /** New tokens whose write is not yet known, by grant. */
+  unsaved: Map<string, UnsavedGrant>
   /** Callbacks under way in this process, by hash of their state. */
   completing: Map<string, Promise<CompletedAttempt>>
+}
+
+/** A row with new tokens that may exist in this process alone. `saved` gives the row that counts once the store is heard. */
+export interface UnsavedGrant {
+  row: GrantRow
+  saved: Promise<GrantRow>
 }
 
 /** What a finished sign-in leaves for its callers. */

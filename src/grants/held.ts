@@ -2,6 +2,7 @@ import type { Environment } from '../environment.ts'
 import type { GrantsContext } from './context.ts'
 import { type OpenedTokens, openTokens } from './records.ts'
 import type { GrantRow } from './store.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
 /** A row and its tokens, opened when first asked for. */
 export interface HeldGrant {
@@ -18,6 +19,8 @@ export interface HeldGrants {
 
 const HELD_FOR_MS = 1000
 const MOST_HELD = 10_000
+/** How long a store is given that may be away. */
+const READ_WITHIN_MS = 250
 
 export function createHeldGrants(environment: Environment): HeldGrants {
   const entries = new Map<string, { held: HeldGrant; until: number }>()
@@ -37,16 +40,29 @@ export function createHeldGrants(environment: Environment): HeldGrants {
   }
 }
 
-/** Reads a grant, from memory when it was read within the last second. */
+/**
+ * Reads a grant, from memory when it was read within the last second. Where its newest tokens are not yet known to be in the
+ * store, a store that is away is not waited for.
+ */
 export async function holdGrant(context: GrantsContext, id: string): Promise<HeldGrant | undefined> {
   const known = context.held.get(id)
   if (known) return known
-  const row = await context.store.getGrant(id)
+  const row = await readRow(context, id)
   return row && row.clientId === context.integration.clientId ? holdRow(context, row) : undefined
 }
 
-/** Keeps a row just read or written at hand. */
-export function holdRow(context: GrantsContext, row: GrantRow): HeldGrant {
+async function readRow({ environment, store, unsaved }: GrantsContext, id: string): Promise<GrantRow | undefined> {
+  const reading = store.getGrant(id)
+  const here = unsaved.get(id)
+  if (!here) return reading
+  const stored = await waitAtMost(environment, READ_WITHIN_MS, reading).catch(() => 'late' as const)
+  return stored === 'late' ? here.row : stored
+}
+
+/** Keeps a row just read or written at hand, unless this process has newer tokens for it. */
+export function holdRow(context: GrantsContext, found: GrantRow): HeldGrant {
+  const here = context.unsaved.get(found.id)?.row
+  const row = here && here.generation > found.generation ? here : found
   let opened: OpenedTokens | undefined
   const held = {
     row,

@@ -34,7 +34,7 @@ export interface GrantsRoom {
   settle(): Promise<void>
 }
 
-type Made = 'held' | 'refreshing' | 'completing' | 'breaker'
+type Made = 'held' | 'refreshing' | 'unsaved' | 'completing' | 'breaker'
 
 /** Without `isHolderAlive` every process counts as alive, and its lease is waited for. */
 export type GrantsOptions = Omit<GrantsContext, Made | 'isHolderAlive'> & Partial<Pick<GrantsContext, 'isHolderAlive'>>
@@ -46,6 +46,7 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     breaker: createBreaker(options.environment),
     held: createHeldGrants(options.environment),
     refreshing: new Map(),
+    unsaved: new Map(),
     completing: new Map(),
   }
   const { store, integration, environment, breaker } = context
@@ -75,8 +76,12 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     runDue: async () => {
       await Promise.all([keepAlive(context), runDueRevocations(context)])
     },
-    settle: async () => {
-      await Promise.allSettled([...context.refreshing.values(), ...context.completing.values()])
-    },
+    settle: () => settle(context),
   }
+}
+
+/** A refresh may leave a write behind it, so the writes are waited for last. */
+async function settle({ refreshing, completing, unsaved }: GrantsContext): Promise<void> {
+  await Promise.allSettled([...refreshing.values(), ...completing.values()])
+  await Promise.allSettled([...unsaved.values()].map(({ saved }) => saved))
 }

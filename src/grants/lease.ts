@@ -37,14 +37,14 @@ export async function takeLease(
 
 /**
  * A lease of a process of this machine that is dead is not waited for where asking again cannot harm: where nothing was
- * sent under it, or where tokens do not rotate strictly. Else the dead one's request may still be under way. After a
- * request the lease runs out at once rather than being given back, so that it leaves its doubt.
+ * sent under it, or where tokens do not rotate strictly. Else the dead one's request may still be under way. The lease runs
+ * out at once rather than being given back, so that it leaves the doubt that it should.
  */
-async function takeOverFromDead(context: GrantsContext, row: GrantRow): Promise<void> {
-  const { id, leaseAttempt, leaseHolder, askedAt } = row
+async function takeOverFromDead(context: GrantsContext, { id, leaseAttempt, leaseHolder }: GrantRow): Promise<void> {
   if (leaseAttempt === null || leaseHolder === null || context.isHolderAlive(leaseHolder)) return
-  if (askedAt === null) await context.store.endLease(id, leaseAttempt, 0)
-  else if (mayAskAgain(context)) await context.store.endLease(id, leaseAttempt, 1)
+  // Read again, for it may have asked since the row was read, and died then.
+  const row = await context.store.getGrant(id)
+  if (row?.askedAt === null || mayAskAgain(context)) await context.store.endLease(id, leaseAttempt, 1)
 }
 
 function mayAskAgain({ limits }: GrantsContext): boolean {

@@ -246,20 +246,6 @@ describe('a store that does not answer', () => {
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-ANSWER-LOST' })
   })
 
-  it('gives no token that expired while its write was waiting', async () => {
-    await storeGrant(expired())
-    const { GrantkeeperError } = await import('../errors/index.ts')
-    endpoint.answerNext(() => grantTokens(1, { expires_in: 600 }))
-    const backAt = world.now() + 601_000
-    const update = store.updateGrant
-    store.updateGrant = async (...given) => {
-      if (world.now() < backAt) throw new GrantkeeperError('WX-STORE-UNAVAILABLE')
-      return update(...given)
-    }
-    expect(await tokenFrom(createProcess())).toBe('access-2')
-    expect(endpoint.requests).toHaveLength(2)
-  })
-
   it('may lose the acknowledgement of a write without a second refresh', async () => {
     await storeGrant(expired())
     const { GrantkeeperError } = await import('../errors/index.ts')
@@ -351,6 +337,18 @@ describe('a process of this machine that died holding the lease', () => {
     const started = world.now()
     expect(await tokenFrom(createProcess({ rotation, isHolderAlive }))).toBe('access-1')
     expect(world.now() - started).toBeLessThan(1000)
+  })
+
+  it('is waited for also when it asked and died just after its lease was looked at', async () => {
+    await storeGrant(expired())
+    await store.takeLease('grant-0001', dead)
+    const asksThenDies = (holder: string) => {
+      void store.noteAsked('grant-0001', dead.attempt)
+      return isHolderAlive(holder)
+    }
+    const started = world.now()
+    await tokenFrom(createProcess({ rotation: 'strict', isHolderAlive: asksThenDies }))
+    expect(world.now() - started).toBeGreaterThan(44_000)
   })
 
   it('leaves its doubt all the same where it may have asked', async () => {

@@ -1,19 +1,14 @@
 import { GrantkeeperError } from '../errors/index.ts'
-import { revokeToken } from '../oauth/revoke.ts'
 import { refreshTokens, type TokenSet } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
-import { EXPIRING_MS } from './keep-alive-time.ts'
 import { endLease, type Lease, noteAsked, takeLease } from './lease.ts'
-import { openTokens, rowOfTokens } from './records.ts'
+import { openTokens } from './records.ts'
 import { type RefreshOutcome, type RenewedRow, settleFailure } from './refresh-failure.ts'
 import { type RefreshWatch, watchRefresh } from './refresh-watch.ts'
 import { failingError, refuseHopeless } from './refusal.ts'
+import { keepTokens } from './save-tokens.ts'
 import type { GrantRow } from './store.ts'
-import { writeUntilKnown } from './write-until-known.ts'
-
-const DAY_MS = 86_400_000
-/** Webex names whole seconds from now, so that an end which stays may seem to move a little. */
-const ROUNDING_MS = 60_000
+import { waitAtMost } from './wait-at-most.ts'
 
 /**
  * Renews the tokens of a grant once, however many ask: the callers of one process share one promise, processes a lease.
@@ -23,9 +18,19 @@ const ROUNDING_MS = 60_000
 export function refreshGrant(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
   const underWay = context.refreshing.get(id)
   if (underWay) return underWay
-  const refreshing = refreshAndTell(context, id, generation).finally(() => context.refreshing.delete(id))
+  const refreshing = refreshWhenSaved(context, id, generation).finally(() => context.refreshing.delete(id))
   context.refreshing.set(id, refreshing)
   return refreshing
+}
+
+/** New tokens whose write is not yet known are as good as any; when they are not enough, their write is waited for. */
+async function refreshWhenSaved(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+  const unsaved = context.unsaved.get(id)
+  if (!unsaved) return refreshAndTell(context, id, generation)
+  if (unsaved.row.generation > generation) return unsaved.row
+  const saved = await waitAtMost(context.environment, context.limits.waitMs, unsaved.saved)
+  if (saved === 'late') throw failingError(context, unsaved.row)
+  return saved.generation > generation ? saved : refreshAndTell(context, id, generation)
 }
 
 async function refreshAndTell(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
@@ -51,6 +56,8 @@ async function refreshUnderLease(
   if ('doneByOther' in lease) return { row: lease.doneByOther, isOurs: false }
   watch.leased()
   const outcome = await renewUnlessDone(context, lease, generation, watch)
+  // The write of new tokens frees the lease, perhaps later: until then nobody else may begin.
+  if ('row' in outcome && outcome.isOurs) return outcome
   await endLease(context, lease, 'holdMs' in outcome ? outcome.holdMs : 0)
   if ('row' in outcome) return outcome
   throw outcome.error
@@ -97,46 +104,7 @@ async function renewTokens(context: GrantsContext, lease: Lease, watch: RefreshW
     watch.answered()
   }
   context.breaker.noteSuccess()
-  const row = await saveTokens(context, lease.row, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken })
-  reportRefresh(context, lease.row, row, environment.monotonic() - sentAt)
-  return { row, isOurs: true }
-}
-
-/**
- * Writes by compare-and-set until the outcome is known, also past the lease: this process has the only copy.
- * If a sign-in renewed the grant meanwhile, its tokens stay; if the grant was disconnected, the new tokens are ended too.
- */
-async function saveTokens(context: GrantsContext, old: GrantRow, tokens: TokenSet): Promise<GrantRow> {
-  const { environment, store } = context
-  const now = environment.now()
-  const changes = {
-    ...rowOfTokens(context.seal, old.id, old.generation + 1, tokens, now),
-    refreshExpiresAt: tokens.refreshExpiresAt ?? old.refreshExpiresAt,
-  }
-  const row = await writeUntilKnown(environment, Number.POSITIVE_INFINITY, async () => {
-    if (await store.updateGrant(old.id, old.generation, { ...changes, endLease: true })) return { ...old, ...changes }
-    return (await store.getGrant(old.id)) ?? 'gone'
-  })
-  return row === 'gone' ? endOrphan(context, tokens) : row
-}
-
-async function endOrphan(context: GrantsContext, { refreshToken }: TokenSet): Promise<never> {
-  if (refreshToken) await revokeToken(context, { token: refreshToken, hint: 'refresh_token' }).catch(() => undefined)
-  throw new GrantkeeperError('WX-GRANT-UNKNOWN')
-}
-
-function reportRefresh(context: GrantsContext, old: GrantRow, row: GrantRow, tookMs: number): void {
-  const { id: grantId, generation, accessExpiresAt } = row
-  context.events.emit('grant.refreshed', { grantId, generation, accessExpiresAt, tookMs })
-  if (old.failures > 0) context.events.emit('grant.recovered', { grantId, failures: old.failures })
-  warnOfEnd(context, old, row)
-}
-
-/** Says well before the end that renewing does not prolong the grant's own life. */
-function warnOfEnd({ environment, events }: GrantsContext, old: GrantRow, row: GrantRow): void {
-  const endsAt = row.refreshExpiresAt
-  if (endsAt === null || old.refreshExpiresAt === null || endsAt > old.refreshExpiresAt + ROUNDING_MS) return
-  const leftMs = endsAt - environment.now()
-  if (leftMs > EXPIRING_MS) return
-  events.emit('grant.expiring', { grantId: row.id, daysLeft: Math.max(0, Math.floor(leftMs / DAY_MS)) })
+  const kept = { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
+  const tookMs = environment.monotonic() - sentAt
+  return { row: await keepTokens(context, { old: lease.row, tokens: kept, tookMs }), isOurs: true }
 }

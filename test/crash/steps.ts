@@ -9,8 +9,6 @@ export const steps = [
   'when the answer has come',
   'while the write is under way',
   'when the write is done, before the process knows',
-  'before the lease is given back',
-  'when the lease is given back',
 ] as const
 
 export type Step = (typeof steps)[number]

@@ -30,7 +30,6 @@ function watch(environment: Environment, store: GrantStore) {
         'while the write is under way',
         'when the write is done, before the process knows',
       ),
-      endLease: watchCall(store.endLease, 'before the lease is given back', 'when the lease is given back'),
     },
   }
 }
