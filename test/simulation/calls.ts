@@ -22,7 +22,7 @@ interface Task {
   work(call: OpenCall): Promise<unknown>
 }
 
-/** A call that began this long after newer tokens were stored must not get older ones. */
+/** A call that began this long after newer tokens were stored must not get older ones, pauses not counted. */
 const HELD_FOR_MS = 1000
 const TOKEN_ERRORS = ['WX-REFRESH-FAILING', 'WX-STORE-UNAVAILABLE', 'WX-RECONNECT', 'WX-ANSWER-LOST'] as const
 
@@ -43,8 +43,14 @@ export async function attend(world: World, open: OpenCalls, { process, what, may
   open.delete(call)
 }
 
-/** Asks for an access token, and uses it at once. */
-export async function callWebex(world: World, { process, client }: Place, grant: string, open: OpenCalls) {
+/** Asks for an access token and uses it at once; Webex may refuse also one that is good. */
+export async function callWebex(
+  world: World,
+  { process, client }: Place,
+  grant: string,
+  open: OpenCalls,
+  fate?: 'refused',
+): Promise<void> {
   const { witness, provider, schedule } = world
   const { figures } = witness
   const startedAt = schedule.now()
@@ -54,7 +60,7 @@ export async function callWebex(world: World, { process, client }: Place, grant:
     const given = await client.accessToken(grant)
     checkToken(world, call, grant, given.token.reveal())
     // Another process renewed it where that ends the older one at once: Webex refuses it, and it is replaced.
-    if (!provider.accepts(given.token.reveal())) {
+    if (fate === 'refused' || !provider.accepts(given.token.reveal())) {
       const replaced = await client.accessToken(grant, { rejected: { generation: given.generation } })
       if (replaced.generation <= given.generation) witness.accuse(`${grant}: a refused token was given again`)
     }
@@ -71,9 +77,10 @@ export function checkToken({ witness, provider, schedule }: World, call: OpenCal
   const row = witness.row(grant)
   if (!row) return
   const { consent, number } = readName(token)
+  const couldKnow = (at: number) => startedAt > at + HELD_FOR_MS + process.pausedMsSince(at)
   const isOld = consent !== row.consent || number < row.number
-  if (isOld && startedAt > row.at + HELD_FOR_MS) witness.accuse(`${process.name} gave old ${token}`)
-  if (row.deletedAt !== undefined && startedAt > row.deletedAt + HELD_FOR_MS)
+  if (isOld && couldKnow(row.at)) witness.accuse(`${process.name} gave old ${token}`)
+  if (row.deletedAt !== undefined && couldKnow(row.deletedAt))
     witness.accuse(`${process.name} gave ${token} after the disconnect`)
 }
 

@@ -1,7 +1,7 @@
 import { rowOfTokens } from '../../src/grants/records.ts'
 import type { GrantRow } from '../../src/grants/store.ts'
 import { Secret } from '../../src/secret.ts'
-import { attend, isDeleted, type OpenCalls } from './calls.ts'
+import { attend, callWebex, isDeleted, type OpenCalls } from './calls.ts'
 import { integration } from './client.ts'
 import { type IssuedTokens, readName } from './provider.ts'
 import type { Place, World } from './world.ts'
@@ -15,7 +15,7 @@ export interface Person {
 
 /** Chances that a person does so at an ordinary visit, and while a refresh of the grant is under way. */
 const AT_VISIT = 0.1
-const AT_REFRESH = 0.06
+const AT_REFRESH = 0.1
 const MINUTE = 60_000
 
 /** A person connects before the world begins: a row with the provider's first tokens. */
@@ -79,7 +79,7 @@ export function planRaces(world: World, people: Person[], open: OpenCalls): void
   const random = world.random.fork()
   world.leaseListeners.push(({ owner }) => {
     const person = people.find(({ name }) => name === owner)
-    const soon = () => schedule.now() + random.between(0, random.pick([500, 5000, 40_000]))
+    const soon = () => schedule.now() + random.between(0, random.pick([200, 2000, 40_000]))
     if (!person || world.troubles.isHealed()) return
     if (random.chance(AT_REFRESH)) schedule.at(soon(), () => signIn(world, person, open))
     if (!random.chance(AT_REFRESH)) return
@@ -95,23 +95,28 @@ async function look({ store }: World, person: Person): Promise<boolean> {
   return row !== undefined && row.status !== 'reconnect'
 }
 
-/** GRANT is pressed in one process, and the callback comes to the same or to another. */
+/** GRANT is pressed in one process, and the callback comes to the same or to another, while the old token is refused. */
 function signIn(world: World, person: Person, open: OpenCalls): void {
-  const { schedule } = world
+  const { schedule, provider, random } = world
   const [first, second] = [pickPlace(world), pickPlace(world)]
   first.process.deliver(schedule.now(), () => {
-    const begun = first.client.begin({ owner: person.name, returnTo: '/', open: new Map() })
-    const state = new URL(begun.location).searchParams.get('state') ?? ''
-    const url = new URL(integration.redirectUri)
-    const consentAt = schedule.now() + world.random.between(1000, 10_000)
-    schedule.at(consentAt, () => {
-      const code = world.provider.authorize(person.name)
+    const { location, sealed } = first.client.begin({ owner: person.name, returnTo: '/', open: new Map() })
+    const state = new URL(location).searchParams.get('state') ?? ''
+    schedule.at(schedule.now() + random.between(100, 10_000), () => {
+      const code = provider.authorize(person.name)
+      const url = new URL(integration.redirectUri)
       url.search = new URLSearchParams({ code, state }).toString()
-      second.process.deliver(schedule.now(), () =>
-        complete(world, second, person, { url, code, sealed: begun.sealed }, open),
-      )
+      second.process.deliver(schedule.now(), () => complete(world, second, person, { url, code, sealed }, open))
+      if (random.chance(0.5)) refuseSoon(world, person, open)
     })
   })
+}
+
+/** Webex refuses the token at about that time: it is renewed, though it is young. */
+function refuseSoon(world: World, { grant }: Person, open: OpenCalls): void {
+  const { process, client } = pickPlace(world)
+  const call = () => callWebex(world, { process, client }, grant, open, 'refused')
+  process.deliver(world.schedule.now() + world.random.between(0, 1000), call)
 }
 
 interface Callback {

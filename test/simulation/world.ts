@@ -107,7 +107,7 @@ function openDatabase({ store, troubles, witness, leaseListeners }: World): Data
 
 /** Asks the provider whose token it is, which takes a moment. */
 async function identify(process: SimulatedProcess, provider: Provider, accessToken: Secret) {
-  await process.environment.sleep(process.random.between(0, 500))
+  await process.environment.sleep(process.random.between(0, process.random.pick([20, 500])))
   const id = provider.personOf(accessToken.reveal())
   return { id, displayName: id, email: null, orgId: null }
 }
