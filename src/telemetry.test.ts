@@ -6,8 +6,11 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEvents, type Events } from './events.ts'
+import { createGrantkeeper } from './grantkeeper.ts'
+import { createGrantRow } from './stores/contract/check.ts'
+import { memoryStore } from './stores/memory.ts'
 import { observe, observeWherePossible } from './telemetry.ts'
 
 const NOW = Date.parse('2026-03-12T14:02:00Z')
@@ -180,6 +183,27 @@ describe('where the package', () => {
     endRefresh('ok', 0, 250)
     expect(spans.getFinishedSpans()).toHaveLength(1)
     expect((await readMetrics())['grantkeeper.refresh']?.points).toEqual([[{ outcome: 'ok' }, 1]])
+  })
+
+  it('is installed, every keeper tells of its grants', async () => {
+    const store = memoryStore({ now: () => NOW })
+    const refreshExpiresAt = NOW + 30 * DAY_MS
+    await store.insertGrant(createGrantRow({ clientId: 'C1', status: 'healthy', refreshExpiresAt }))
+    const keeper = createGrantkeeper({
+      clientId: 'C1',
+      clientSecret: 'canary',
+      redirectUri: 'http://localhost:10060/oauth',
+      scopes: 'spark:rooms_read',
+      keys: ['07Bm1zJpTmmurx7wZBXln8f/kzdEhuG4CFencjq28LE='],
+      store,
+      environment: clock,
+    })
+    await vi.waitFor(async () => {
+      const read = await readMetrics()
+      expect(read['grantkeeper.grants']?.points).toEqual([[{ status: 'healthy' }, 1]])
+      expect(read['grantkeeper.refresh_token.days_left']?.points).toEqual([[{}, 30]])
+    })
+    await keeper.close()
   })
 
   it('is missing, or is of another kind, nothing happens', async () => {
