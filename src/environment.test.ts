@@ -21,6 +21,12 @@ afterEach(async () => {
   }
 })
 
+/** Lets nothing else run for so long, as a pause of the whole process does. */
+function holdUp(ms: number): void {
+  const until = performance.now() + ms
+  while (performance.now() < until);
+}
+
 const get = (url: string, more = {}) =>
   environment.transport({ method: 'GET', url, headers: {}, maxBytes: 1000, ...more })
 
@@ -69,6 +75,12 @@ describe('the transport', () => {
     const url = await serve((_, response) => void response.writeHead(200).write('drip'))
     const work = withDeadline(environment, 100, undefined, (signal) => get(url, { signal }))
     await expect(work).rejects.toMatchObject({ failure: 'aborted' })
+  })
+
+  it('takes an answer that has come while the process was held up past the deadline', async () => {
+    const url = await serve((_, response) => response.end('in time', () => holdUp(300)))
+    const answer = await withDeadline(environment, 200, undefined, (signal) => get(url, { signal }))
+    expect(answer.body).toBe('in time')
   })
 
   it('sends nothing for a signal that has aborted', async () => {
@@ -130,6 +142,14 @@ describe('sleep', () => {
     const first = await Promise.race([slept, environment.sleep(30).then(() => 'still asleep')])
     stop.abort()
     expect([first, await slept]).toEqual(['still asleep', 'stopped'])
+  })
+
+  it('can be ended up to the moment it wakes its caller', async () => {
+    const stop = new AbortController()
+    const slept = environment.sleep(1, stop.signal)
+    setTimeout(() => stop.abort(new Error('not needed any more')), 1)
+    holdUp(20)
+    await expect(slept).rejects.toThrow('not needed any more')
   })
 
   it('refuses what is not a number', async () => {

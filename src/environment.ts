@@ -136,13 +136,19 @@ async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
 function sleepOnce(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
+    let turn: NodeJS.Immediate | undefined
     const stop = () => {
       clearTimeout(timer)
+      clearImmediate(turn)
       reject(signal?.reason)
     }
-    const timer = setTimeout(() => {
+    const wake = () => {
       signal?.removeEventListener('abort', stop)
       resolve()
+    }
+    // After a pause of the process timers fire before what waits at the sockets: a deadline must not end an answer that has come.
+    const timer = setTimeout(() => {
+      turn = setImmediate(wake)
     }, ms)
     signal?.addEventListener('abort', stop, { once: true })
   })

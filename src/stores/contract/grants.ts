@@ -10,12 +10,8 @@ export function checkGrants(check: StoreCheck): void {
 
 function checkReading(check: StoreCheck): void {
   check('gives back every field of a row', async (store) => {
-    const row = createGrantRow({
-      leaseAttempt: 'attempt',
-      leaseHolder: 'holder',
-      leaseUntil: 1_800_000_000_008,
-      askedAt: 1_800_000_000_009,
-    })
+    const lease = { leaseAttempt: 'attempt', leaseHolder: 'holder', leaseUntil: 1_800_000_000_008 }
+    const row = createGrantRow({ ...lease, askedAt: 1_800_000_000_009 })
     equal(await store.insertGrant(row), true)
     deepEqual(await store.getGrant(row.id), row)
     deepEqual(await store.findGrant(row.clientId, row.owner, row.personId), row)
