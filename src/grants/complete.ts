@@ -14,6 +14,7 @@ import {
   REPEAT_FOR_MS,
 } from './attempt.ts'
 import type { CompletedAttempt, GrantsContext } from './context.ts'
+import { noteStanding } from './integration-standing.ts'
 import { saveSignIn } from './save-sign-in.ts'
 
 /** Tries of one code while Webex cannot be reached. */
@@ -109,17 +110,15 @@ async function exchange(context: GrantsContext, code: Secret, verifier: Secret):
   const { integration, environment, limits } = context
   for (let tries = 1; ; tries++) {
     try {
-      return await exchangeCode({ integration, environment, deadlineMs: limits.deadlineMs }, { code, verifier })
+      const tokens = await exchangeCode({ integration, environment, deadlineMs: limits.deadlineMs }, { code, verifier })
+      noteStanding(context)
+      return tokens
     } catch (error) {
-      if (isClientRejected(error)) context.events.emit('integration.rejected', { code: error.code })
+      if (error instanceof TokenRequestError) noteStanding(context, error)
       if (!reachedNobody(error) || tries === MOST_TRIES) throw error
       await environment.sleep(250 * tries)
     }
   }
-}
-
-function isClientRejected(error: unknown): error is TokenRequestError {
-  return error instanceof TokenRequestError && error.outcome === 'client-rejected'
 }
 
 /** A refusal, even a passing one, is Webex's answer to this code; only without a connection there was none. */

@@ -1,6 +1,7 @@
 import { type ErrorCode, GrantkeeperError } from '../errors/index.ts'
 import { TokenRequestError } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
+import { noteStanding } from './integration-standing.ts'
 import { backOffMs } from './refresh-limits.ts'
 import type { GrantRow } from './store.ts'
 
@@ -27,13 +28,11 @@ export interface FailedRefresh {
 export async function settleFailure(context: GrantsContext, failed: FailedRefresh): Promise<RefreshOutcome> {
   const { error } = failed
   if (!(error instanceof TokenRequestError)) throw error
+  noteStanding(context, error)
   switch (error.outcome) {
     case 'grant-rejected':
-      context.breaker.noteSuccess()
       return endGrant(context, failed.row, error)
     case 'client-rejected':
-      context.breaker.noteRejection()
-      context.events.emit('integration.rejected', { code: error.code })
       throw error
     case 'unknown':
       context.breaker.noteFailure()

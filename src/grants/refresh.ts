@@ -1,6 +1,7 @@
 import { GrantkeeperError } from '../errors/index.ts'
 import { refreshTokens, type TokenSet } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
+import { noteStanding } from './integration-standing.ts'
 import { endLease, type Lease, noteAsked, takeLease } from './lease.ts'
 import { openTokens } from './records.ts'
 import { type RefreshOutcome, type RenewedRow, settleFailure } from './refresh-failure.ts'
@@ -103,7 +104,7 @@ async function renewTokens(context: GrantsContext, lease: Lease, watch: RefreshW
   } finally {
     watch.answered()
   }
-  context.breaker.noteSuccess()
+  noteStanding(context)
   const kept = { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
   const tookMs = environment.monotonic() - sentAt
   return { row: await keepTokens(context, { old: lease.row, tokens: kept, tookMs }), isOurs: true }
