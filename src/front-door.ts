@@ -20,7 +20,7 @@ export type HostRequest = Request | { headers: Record<string, string | string[] 
 export type Rotation = 'unknown' | 'keep' | 'grace' | 'strict'
 
 export interface GrantkeeperOptions extends IntegrationOptions {
-  /** Where grants are kept: `sqliteStore({ file })`, `memoryStore()`, or one of your own. */
+  /** Where grants are kept: `sqliteStore({ file })`, `memoryStore(environment)`, or one of your own. */
   store: Store
   /** Keys of 32 random bytes, base64 or hex. The first seals, every one opens. */
   keys: readonly (string | Secret)[]

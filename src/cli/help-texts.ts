@@ -59,7 +59,7 @@ Settings, from the environment or .env
   WEBEX_BASE_URL                                        default https://webexapis.com/v1
   GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
   DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
-  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /healthz, /readyz and /metrics from other computers`,
+  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /metrics from other computers`,
 
   emulate: `Runs the local Webex alone, for an app in any language, or around a command. It registers an integration and prints
 its .env; a command finds the same in its environment.

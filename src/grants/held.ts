@@ -63,6 +63,9 @@ async function readRow({ environment, store, unsaved }: GrantsContext, id: strin
 export function holdRow(context: GrantsContext, found: GrantRow): HeldGrant {
   const here = context.unsaved.get(found.id)?.row
   const row = here && here.generation > found.generation ? here : found
+  // Those who shared one refresh share its opened tokens too.
+  const known = context.held.get(row.id)
+  if (known?.row === row) return known
   let opened: OpenedTokens | undefined
   const held = {
     row,
