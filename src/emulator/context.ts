@@ -41,8 +41,10 @@ export interface Findings {
 export interface Exchange {
   Bindings: {
     findings: Findings
-    /** The whole request body as text; already limited in size. */
+    /** The whole request body as text; already limited in size. Empty for a multipart body. */
     body: string
+    /** The whole request body. */
+    bytes: Uint8Array
     trackingId: string
   }
 }

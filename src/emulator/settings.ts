@@ -1,10 +1,11 @@
 import { type IdentitySettings, identitySettings } from './identity/unknowns.ts'
+import { type MessagingSettings, messagingSettings } from './messaging/unknowns.ts'
 
 /**
  * What nobody outside Webex knows for sure, and what a test may want otherwise: each a setting with the default that
  * WEBEX.md suggests. They can be changed while the emulator runs.
  */
-export interface Settings extends IdentitySettings {
+export interface Settings extends IdentitySettings, MessagingSettings {
   rotation: Rotation
   accessTokenLifeMs: number
   refreshTokenLifeMs: number
@@ -56,6 +57,7 @@ export const settingDescriptions: Record<keyof Settings, SettingDescription> = {
     values: [true, false],
   },
   ...identitySettings,
+  ...messagingSettings,
 }
 
 /** @throws RangeError for a name or value that is not in {@link settingDescriptions} */

@@ -7,7 +7,7 @@ import { answerError } from './answers.ts'
 import { isOwnHost } from './hosts.ts'
 import { maskSecrets } from './masking.ts'
 import { contentPolicy } from './page-answer.ts'
-import { readBody } from './request-body.ts'
+import { type ReceivedBody, readBody } from './request-body.ts'
 
 interface ExchangeParts {
   context: EmulatorContext
@@ -68,19 +68,19 @@ async function pass(parts: ExchangeParts, arrival: Arrival): Promise<Response> {
     return answerError(trackingId, 421, 'This host name is not the emulator’s.')
   }
   if (url.href.length > LONGEST_ADDRESS) return answerError(trackingId, 414, 'The address is too long.')
-  const body = await readBody(request)
-  if (body === undefined) return answerError(trackingId, 413, 'The body is larger than 64 KiB.')
-  const leave = enterRefresh(parts, arrival, body)
+  const received = await readBody(request, parts.context.settings)
+  if (received === undefined) return answerError(trackingId, 413, 'The body is too large.')
+  const leave = enterRefresh(parts, arrival, received.body)
   try {
-    return await answerOrFail(parts, arrival, body)
+    return await answerOrFail(parts, arrival, received)
   } finally {
     leave()
   }
 }
 
-async function answerOrFail({ context, router, faults }: ExchangeParts, arrival: Arrival, body: string) {
+async function answerOrFail({ context, router, faults }: ExchangeParts, arrival: Arrival, received: ReceivedBody) {
   const { request, method, path, trackingId, findings, stop } = arrival
-  const answerTruly = async () => router.fetch(request, { findings, body, trackingId })
+  const answerTruly = async () => router.fetch(request, { findings, ...received, trackingId })
   const fault = faults.take(method, path)
   if (!fault) return answerTruly()
   if (fault.delayMs) {
