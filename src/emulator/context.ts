@@ -1,10 +1,13 @@
 import type { Environment } from '../environment.ts'
 import type { Changes } from './changes.ts'
 import type { EmulatorClock } from './clock.ts'
+import type { Browsers } from './identity/browsers.ts'
 import type { Codes } from './identity/codes.ts'
+import type { DeviceRequests } from './identity/device-requests.ts'
 import type { Grants } from './identity/grants.ts'
 import type { Integrations } from './identity/integrations.ts'
 import type { SignIns } from './identity/sign-ins.ts'
+import type { SigningKeys } from './identity/signing-keys.ts'
 import type { Journal } from './journal.ts'
 import type { Messaging } from './messaging/messaging.ts'
 import type { People } from './people.ts'
@@ -24,6 +27,9 @@ export interface EmulatorContext {
   signIns: SignIns
   codes: Codes
   grants: Grants
+  browsers: Browsers
+  deviceRequests: DeviceRequests
+  signingKeys: SigningKeys
   journal: Journal
   /** The emulator's own origin. */
   origin(): string

@@ -3,7 +3,9 @@ import { createFaults, type Faults } from './breaking/faults.ts'
 import { createChanges } from './changes.ts'
 import { createClock, type EmulatorClock } from './clock.ts'
 import type { EmulatorContext } from './context.ts'
+import { createBrowsers } from './identity/browsers.ts'
 import { createCodes } from './identity/codes.ts'
+import { createDeviceRequests } from './identity/device-requests.ts'
 import { createGrants } from './identity/grants.ts'
 import {
   createIntegrations,
@@ -14,6 +16,7 @@ import {
 import { createOverlap } from './identity/overlap.ts'
 import { type Choice, walkSignIn } from './identity/person-at-browser.ts'
 import { createSignIns } from './identity/sign-ins.ts'
+import { createSigningKeys } from './identity/signing-keys.ts'
 import { createJournal, type Journal, type JournalEntry } from './journal.ts'
 import { createMessaging } from './messaging/messaging.ts'
 import { createPeople, type User } from './people.ts'
@@ -134,6 +137,9 @@ function createContext(options: EmulatorOptions, origin: () => string): Emulator
     signIns: createSignIns(state),
     codes: createCodes(state),
     grants: createGrants(state),
+    browsers: createBrowsers(state),
+    deviceRequests: createDeviceRequests(state),
+    signingKeys: createSigningKeys(environment),
     journal: createJournal(),
   }
 }

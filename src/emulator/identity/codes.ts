@@ -1,6 +1,6 @@
+import type { Kept } from '../changes.ts'
 import type { EmulatorContext } from '../context.ts'
 import { drawToken } from '../identifiers.ts'
-import type { Grant } from './grants.ts'
 import type { Challenge } from './pkce.ts'
 
 export interface CodeTerms {
@@ -11,42 +11,52 @@ export interface CodeTerms {
   /** Whether the authorization request named the redirect URI; then the token request must name it too. */
   redirectUriWasSent: boolean
   challenge: Challenge | undefined
+  nonce: string | undefined
+  /** When the person signed in. */
+  signedInAt: number
 }
 
 export interface Code extends CodeTerms {
   expiresAt: number
-  /** What the first redemption left; the code is used up once this is set. */
-  grant: Grant | undefined
+  /** Id of the grant that the first redemption left; the code is used up once this is set. */
+  grantId: string | undefined
 }
 
-export interface Codes {
-  issue(terms: CodeTerms): string
+export interface Codes extends Kept {
+  /** Default life: `codeLifeMs`. */
+  issue(terms: CodeTerms, lifeMs?: number): string
   /** Also codes that are expired or used, while they are remembered. */
   find(code: string): Code | undefined
 }
 
 /** Used codes are remembered this long, so that a second redemption is known as one. */
 const REMEMBER_MS = 24 * 3_600_000
+const MOST = 20_000
 
 export function createCodes({
   environment,
   clock,
   settings,
-}: Pick<EmulatorContext, 'environment' | 'clock' | 'settings'>) {
+}: Pick<EmulatorContext, 'environment' | 'clock' | 'settings'>): Codes {
   const codes = new Map<string, Code>()
   const forgetOld = () => {
     for (const [text, code] of codes) {
-      if (code.expiresAt + REMEMBER_MS > clock.now()) return
+      if (codes.size < MOST && code.expiresAt + REMEMBER_MS > clock.now()) return
       codes.delete(text)
     }
   }
   return {
-    issue(terms: CodeTerms) {
+    issue(terms, lifeMs = settings.codeLifeMs) {
       forgetOld()
       const text = drawToken(environment)
-      codes.set(text, { ...terms, expiresAt: clock.now() + settings.codeLifeMs, grant: undefined })
+      codes.set(text, { ...terms, expiresAt: clock.now() + lifeMs, grantId: undefined })
       return text
     },
-    find: (text: string) => codes.get(text),
-  } satisfies Codes
+    find: (text) => codes.get(text),
+    save: () => [...codes],
+    restore(saved) {
+      codes.clear()
+      for (const [text, code] of saved as [string, Code][]) codes.set(text, { ...code })
+    },
+  }
 }

@@ -1,8 +1,18 @@
 /** The scope Webex adds to every integration by itself. @see WEBEX.md §7 */
 export const ADDED_SCOPE = 'spark:kms'
 
-/** Scopes of Login with Webex; nothing here issues an id_token, so asking for them is refused. */
-export const LOGIN_SCOPES = ['openid', 'email', 'profile', 'phone', 'address']
+/** Scopes of Login with Webex, which no integration has to register. @see WEBEX.md §1 */
+const LOGIN_SCOPES: Record<string, string> = {
+  openid: 'Know that it is you',
+  email: 'See your e-mail address',
+  profile: 'See your name',
+  phone: 'See your phone number',
+  address: 'See your address',
+}
+
+export function isLoginScope(scope: string): boolean {
+  return Object.hasOwn(LOGIN_SCOPES, scope)
+}
 
 export interface ScopeGroup {
   title: string
@@ -28,6 +38,7 @@ export const SCOPE_GROUPS: ScopeGroup[] = [
       'spark:teams_write': "Create teams on your users' behalf",
       'spark:team_memberships_read': 'List the people in the teams your user belongs to',
       'spark:team_memberships_write': "Add people to teams on your users' behalf",
+      'spark:applications_token': 'Get tokens of service apps',
     },
   },
   {
@@ -53,22 +64,29 @@ export const SCOPE_GROUPS: ScopeGroup[] = [
       'spark-admin:licenses_read': "Read your organization's licenses",
       'identity:tokens_read': 'See which apps people authorized',
       'identity:tokens_write': 'Withdraw what people authorized',
+      'spark-compliance:events_read': 'Read what happens in all spaces of your organization',
+      'guest-issuer:write': 'Let guests in',
     },
   },
 ]
 
-const descriptions = new Map(SCOPE_GROUPS.flatMap(({ scopes }) => Object.entries(scopes)))
+const listed = new Map(SCOPE_GROUPS.flatMap(({ scopes }) => Object.entries(scopes)))
 
 /** What a scope opens, in plain words; a scope that is not in the list describes itself. */
 export function describeScope(scope: string): string {
-  return descriptions.get(scope) ?? `Use ${scope}`
+  return listed.get(scope) ?? (isLoginScope(scope) ? LOGIN_SCOPES[scope] : undefined) ?? `Use ${scope}`
 }
 
 export function isListedScope(scope: string): boolean {
-  return descriptions.has(scope)
+  return listed.has(scope)
 }
 
 /** Scopes of a space-separated list, each once, in the order they were sent. */
 export function splitScopes(text: string): string[] {
   return [...new Set(text.split(/\s+/).filter(Boolean))]
+}
+
+/** Whether what was granted opens what a scope guards. `spark:all` opens messaging only. @see WEBEX.md §7 */
+export function covers(granted: readonly string[], scope: string): boolean {
+  return granted.includes(scope) || (scope.startsWith('spark:') && granted.includes('spark:all'))
 }

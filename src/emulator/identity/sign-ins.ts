@@ -1,22 +1,45 @@
+import type { Kept } from '../changes.ts'
 import type { EmulatorContext } from '../context.ts'
 import { drawHex } from '../identifiers.ts'
 import type { Challenge } from './pkce.ts'
 
-/** An authorization request that was found good and now waits for a person. It never travels in a form. */
-export interface SignIn {
-  id: string
+/** What was asked for and found good. */
+export interface SignInTerms {
   clientId: string
-  redirectUri: string
-  redirectUriWasSent: boolean
   scopes: string[]
+  /** The address that was hinted at, to be filled in. */
+  hint: string | undefined
+  answer: RedirectAnswer | DeviceAnswer
+}
+
+/** The browser goes back to the integration. */
+export interface RedirectAnswer {
+  kind: 'redirect'
+  uri: string
+  /** Whether the request named the redirect URI. */
+  uriWasSent: boolean
   state: string | undefined
   challenge: Challenge | undefined
+  nonce: string | undefined
+}
+
+/** The device asks for the answer itself. */
+export interface DeviceAnswer {
+  kind: 'device'
+  deviceCode: string
+}
+
+/** A request that now waits for a person. It never travels in a form. */
+export interface SignIn extends SignInTerms {
+  id: string
   userKey: string | undefined
+  /** When that person signed in. */
+  signedInAt: number
   expiresAt: number
 }
 
-export interface SignIns {
-  begin(request: Omit<SignIn, 'id' | 'userKey' | 'expiresAt'>): SignIn
+export interface SignIns extends Kept {
+  begin(terms: SignInTerms): SignIn
   find(id: string): SignIn | undefined
   end(signIn: SignIn): void
 }
@@ -31,10 +54,10 @@ export function createSignIns({ environment, clock }: Pick<EmulatorContext, 'env
     if (waiting.size >= MOST && oldest !== undefined) waiting.delete(oldest)
   }
   return {
-    begin(request) {
+    begin(terms) {
       makeRoom()
       const id = drawHex(environment, 32)
-      const signIn = { ...request, id, userKey: undefined, expiresAt: clock.now() + LIFE_MS }
+      const signIn = { ...terms, id, userKey: undefined, signedInAt: 0, expiresAt: clock.now() + LIFE_MS }
       waiting.set(id, signIn)
       return signIn
     },
@@ -43,5 +66,10 @@ export function createSignIns({ environment, clock }: Pick<EmulatorContext, 'env
       return signIn && signIn.expiresAt > clock.now() ? signIn : undefined
     },
     end: ({ id }) => void waiting.delete(id),
+    save: () => [...waiting.values()],
+    restore(saved) {
+      waiting.clear()
+      for (const signIn of saved as SignIn[]) waiting.set(signIn.id, { ...signIn })
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import { DroppedConnection } from '../breaking/faults.ts'
 import type { EmulatorContext, Exchange } from '../context.ts'
 import { ProblemPage } from '../pages/problem.tsx'
 import { listControlPages } from '../routes/control/endpoints.ts'
@@ -31,6 +32,7 @@ export function createRouter(context: EmulatorContext): Hono<Exchange> {
     })
   })
   router.onError((error, c) => {
+    if (error instanceof DroppedConnection) throw error
     c.env.findings.summary = `failed: ${maskSecrets(error.message)}`
     return answerError(c.env.trackingId, 500, 'The emulator failed.')
   })
@@ -46,7 +48,7 @@ const openToAll = cors({
 
 /** Browsers of other origins may call the API; the sign-in page is for people and stays closed. @see WEBEX.md §4 */
 const allowOtherOrigins: MiddlewareHandler<Exchange> = (c, next) => {
-  return c.req.path.includes('/authorize') ? next() : openToAll(c, next)
+  return /(?<!device)\/authorize\/?$/.test(c.req.path) ? next() : openToAll(c, next)
 }
 
 /** The API is opened by tokens and secrets; everything else that changes something wants one of our own pages. */

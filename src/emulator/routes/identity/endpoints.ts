@@ -2,8 +2,9 @@ import type { EmulatorContext } from '../../context.ts'
 import type { Endpoint } from '../../server/endpoint.ts'
 import { accessTokenRoute } from './access-token.ts'
 import { authorizeRoute } from './authorize.tsx'
+import { consentRoute } from './consent.tsx'
 import { revokeRoute } from './revoke.ts'
-import { consentRoute, pickUserRoute, signInPageRoute } from './sign-in.tsx'
+import { pickUserRoute, signInPageRoute } from './sign-in.tsx'
 
 /** Where integrations get, renew and end tokens. @see WEBEX.md §1 to §6 */
 export function listIdentityEndpoints(context: EmulatorContext): Endpoint[] {

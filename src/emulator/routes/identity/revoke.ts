@@ -1,7 +1,7 @@
 import type { Handler } from 'hono'
 import type { EmulatorContext, Exchange } from '../../context.ts'
 import { answerJson } from '../../server/answers.ts'
-import { readClient, refuseToken } from './access-token.ts'
+import { readClient, refuseToken } from './client.ts'
 
 /** `POST /idb/oauth2/v1/revoke`: an unknown token is no error. @see RFC 7009 §2.2 and WEBEX.md §5 */
 export function revokeRoute(context: EmulatorContext): Handler<Exchange> {
