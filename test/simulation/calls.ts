@@ -22,7 +22,7 @@ interface Task {
   work(call: OpenCall): Promise<unknown>
 }
 
-/** A call that began this long after newer tokens were stored must not get older ones, pauses not counted. */
+/** A call that began this long after newer tokens were stored must not get older ones, but for pauses and a store out of reach. */
 const HELD_FOR_MS = 1000
 const TOKEN_ERRORS = ['WX-REFRESH-FAILING', 'WX-STORE-UNAVAILABLE', 'WX-RECONNECT', 'WX-ANSWER-LOST'] as const
 
@@ -70,14 +70,20 @@ export async function callWebex(
   figures.longestCallMs = Math.max(figures.longestCallMs, schedule.now() - startedAt)
 }
 
-export function checkToken({ witness, provider, schedule }: World, call: OpenCall, grant: string, token: string): void {
+export function checkToken(
+  { witness, provider, schedule, troubles }: World,
+  call: OpenCall,
+  grant: string,
+  token: string,
+): void {
   const { process, startedAt } = call
   witness.note(`${process.name} gives ${token}`)
   if (provider.expiresAt(token) <= schedule.now()) witness.accuse(`${process.name} gave expired ${token}`)
   const row = witness.row(grant)
   if (!row) return
   const { consent, number } = readName(token)
-  const couldKnow = (at: number) => startedAt > at + HELD_FOR_MS + process.pausedMsSince(at)
+  const hinderedMs = (at: number) => process.pausedMsSince(at) + troubles.storeAwayMsSince(process, at)
+  const couldKnow = (at: number) => startedAt > at + HELD_FOR_MS + hinderedMs(at)
   const isOld = consent !== row.consent || number < row.number
   if (isOld && couldKnow(row.at)) witness.accuse(`${process.name} gave old ${token}`)
   if (row.deletedAt !== undefined && couldKnow(row.deletedAt))

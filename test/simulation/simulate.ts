@@ -2,7 +2,6 @@ import { attend, callWebex, checkToken, type OpenCalls } from './calls.ts'
 import { integration } from './client.ts'
 import type { Figures } from './figures.ts'
 import { addPerson, type Person, pickPlace, planRaces, planVisits } from './people.ts'
-import type { SimulatedProcess } from './process.ts'
 import { createWorld, type Place, type World, type WorldOptions } from './world.ts'
 
 export interface Simulated {
@@ -35,7 +34,9 @@ export async function simulate(options: WorldOptions): Promise<Simulated> {
   }
   crowdRefreshes(world, people, open)
   planRaces(world, people, open)
-  for (const place of world.places) planDueWork(world, place, open)
+  const startTidying = (place: Place) => keepTidy(world, place, open)
+  world.places.forEach(startTidying)
+  world.startListeners.push(startTidying)
   await schedule.runUntil(busyUntil + IDLE_MS)
   world.troubles.heal()
   await schedule.runUntil(schedule.now() + QUIET_MS)
@@ -95,20 +96,15 @@ function callSoon(world: World, place: Place, { grant }: Person, afterMs: number
   process.deliver(world.schedule.now() + afterMs, call)
 }
 
-/** As the app does: once a minute, and never twice at once in one process. */
-function planDueWork(world: World, place: Place, open: OpenCalls): void {
-  const { schedule } = world
-  const atWork = new WeakSet<SimulatedProcess>()
-  const run = () => {
-    const { process, client } = place
-    schedule.at(schedule.now() + MINUTE, run)
-    if (atWork.has(process)) return
-    atWork.add(process)
-    const mayFail = () => ['WX-STORE-UNAVAILABLE'] as const
-    const task = { process, what: 'the due work', mayFail, work: () => client.runDue() }
-    process.deliver(schedule.now(), () => attend(world, open, task).then(() => atWork.delete(process)))
+/** As the app does: again and again, with a minute between. */
+function keepTidy(world: World, { process, client }: Place, open: OpenCalls): void {
+  const mayFail = () => ['WX-STORE-UNAVAILABLE'] as const
+  const task = { process, what: 'the due work', mayFail, work: () => client.runDue() }
+  const run = async () => {
+    await attend(world, open, task)
+    process.deliver(world.schedule.now() + MINUTE, run)
   }
-  schedule.at(schedule.now() + world.random.between(0, MINUTE), run)
+  process.deliver(world.schedule.now() + world.random.between(0, MINUTE), run)
 }
 
 /** Once the faults are over, every grant works, or turns out to have lost an answer. */

@@ -47,8 +47,13 @@ export function createTroubles(schedule: Schedule, random: Random, replace: Repl
       repeat(everyMs, trouble)
     })
   }
-  const breakStore = (of: Outage['of'], longestMs: number) =>
-    outages.push({ of, from: schedule.now(), until: schedule.now() + random.between(0, longestMs) })
+  let lastsUntil = 0
+  const breakStore = (of: Outage['of'], longestMs: number) => {
+    const until = schedule.now() + random.between(0, longestMs)
+    outages.push({ of, from: schedule.now(), until })
+    lastsUntil = Math.max(lastsUntil, until)
+  }
+  const isNow = ({ from, until }: Outage) => from <= schedule.now() && schedule.now() < until
   const outagesOf = (process: SimulatedProcess) => outages.filter(({ of }) => of === undefined || of === process)
   return {
     meet(process, call) {
@@ -57,8 +62,7 @@ export function createTroubles(schedule: Schedule, random: Random, replace: Repl
       if (random.chance(faults.diesInCall)) disturb(crash, process)
       return faults
     },
-    isStoreAway: (process) =>
-      outagesOf(process).some(({ from, until }) => from <= schedule.now() && schedule.now() < until),
+    isStoreAway: (process) => schedule.now() < lastsUntil && outagesOf(process).some(isNow),
     storeAwayMsSince: (process, since) =>
       outagesOf(process).reduce((sum, { from, until }) => sum + lengthWithin(from, until, since, schedule.now()), 0),
     plan(places) {

@@ -45,6 +45,7 @@ export interface World {
   places: Place[]
   troubles: Troubles
   leaseListeners: ((row: GrantRow) => void)[]
+  startListeners: ((place: Place) => void)[]
 }
 
 export const PROCESSES = 3
@@ -61,18 +62,24 @@ export function createWorld({ seed, mode, rotation, createClient = createRealCli
   const witness = createWitness({ mode, limits, seal, now: schedule.now, storeAwayMsSince })
   const store = memoryStore({ now: schedule.now })
   const parts = { schedule, random, limits, provider, witness, store, seal, troubles }
-  const world: World = { ...parts, places: [], leaseListeners: [] }
+  const world: World = { ...parts, places: [], leaseListeners: [], startListeners: [] }
   const start = (name: string) => startProcess(world, name, createClient, plan ?? troubles.meet)
   for (let index = 0; index < PROCESSES; index++) world.places.push(start(`p${index}`))
   if (!plan) troubles.plan(world.places)
   return world
 }
 
-function replaceDead({ witness, places }: World, dead: SimulatedProcess, start: (name: string) => Place): void {
+function replaceDead(
+  { witness, places, startListeners }: World,
+  dead: SimulatedProcess,
+  start: (name: string) => Place,
+): void {
   witness.note(`${dead.name} dies`)
   witness.figures.crashes++
   const place = places.find(({ process }) => process === dead)
-  if (place) Object.assign(place, start(`${dead.name.split('.')[0]}.${witness.figures.crashes}`))
+  if (!place) return
+  Object.assign(place, start(`${dead.name.split('.')[0]}.${witness.figures.crashes}`))
+  for (const listener of startListeners) listener(place)
 }
 
 function startProcess(world: World, name: string, createClient: CreateClient, plan: Plan): Place {
