@@ -28,12 +28,14 @@ export async function readAccessToken(
   const held = await holdGrant(context, grantId)
   if (!held) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
   const leftMs = held.row.accessExpiresAt - context.environment.now()
-  if (leftMs > safetyMarginMs(lifeMs(held.row)) && rejected?.generation !== held.row.generation) {
+  // What was read may be older than what was refused: a read can be overtaken by a refresh.
+  const known = Math.max(held.row.generation, rejected?.generation ?? 0)
+  if (leftMs > safetyMarginMs(lifeMs(held.row)) && known !== rejected?.generation) {
     if (leftMs < renewBelowMs(held.row)) refreshBehind(context, held.row)
     return tokenOf(held)
   }
   const renew = (generation: number) => unlessAborted(refreshGrant(context, grantId, generation), signal)
-  const row = await renew(held.row.generation)
+  const row = await renew(known)
   // The store may have been away for longer than the new token lives.
   const isExpired = row.accessExpiresAt <= context.environment.now()
   return tokenOf(holdRow(context, isExpired ? await renew(row.generation) : row))

@@ -59,13 +59,13 @@ async function readRow({ environment, store, unsaved }: GrantsContext, id: strin
   return stored === 'late' ? here.row : stored
 }
 
-/** Keeps a row just read or written at hand, unless this process has newer tokens for it. */
+/** Keeps a row just read or written at hand, unless this process has newer tokens: a refresh may overtake a read. */
 export function holdRow(context: GrantsContext, found: GrantRow): HeldGrant {
   const here = context.unsaved.get(found.id)?.row
   const row = here && here.generation > found.generation ? here : found
-  // Those who shared one refresh share its opened tokens too.
   const known = context.held.get(row.id)
-  if (known?.row === row) return known
+  // Those who shared one refresh share its opened tokens too.
+  if (known && (known.row === row || known.row.generation > row.generation)) return known
   let opened: OpenedTokens | undefined
   const held = {
     row,

@@ -104,6 +104,42 @@ describe('a token that Webex refused', () => {
   })
 })
 
+describe('a read that a refresh overtakes', () => {
+  it('does not bring the older token back', async () => {
+    await storeGrant()
+    let answer: (() => void) | undefined
+    const slow: Partial<typeof store> = {
+      getGrant: async (id) => {
+        const row = await store.getGrant(id)
+        await new Promise<void>((resolve) => {
+          answer = resolve
+        })
+        return row
+      },
+    }
+    const seenStore = { ...store, ...slow }
+    const process = createProcess({ store: seenStore })
+    const late = process.get('grant-0001')
+    await world.advance(1)
+    seenStore.getGrant = store.getGrant
+    await world.finish(process.refresh('grant-0001', 1))
+    answer?.()
+    await late
+    expect(await tokenFrom(process)).toBe('access-1')
+    const again = world.finish(process.accessToken('grant-0001', { rejected: { generation: 2 } }))
+    expect(await again).toMatchObject({ generation: 3 })
+  })
+
+  it('from before what was refused is no answer to the refusal', async () => {
+    await storeGrant()
+    const [one, two] = [createProcess({ holder: 'one' }), createProcess({ holder: 'two' })]
+    await tokenFrom(two)
+    await world.finish(one.refresh('grant-0001', 1))
+    const call = two.accessToken('grant-0001', { rejected: { generation: 2 } })
+    expect(await world.finish(call)).toMatchObject({ generation: 3 })
+  })
+})
+
 describe('a refresh that Webex refuses', () => {
   it('ends the grant on invalid_grant, with one request, until the person reconnects', async () => {
     await storeGrant(expired())
@@ -291,6 +327,22 @@ describe('a grant disconnected during its refresh', () => {
     })
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
     expect(endpoint.requests[1]?.get('token')).toBe('refresh-1')
+    expect(await store.listRevocations({ limit: 1 })).toEqual([])
+  })
+
+  it('has the new tokens ended later where Webex cannot be reached', async () => {
+    await storeGrant(expired())
+    const process = createProcess()
+    const call = process.accessToken('grant-0001')
+    endpoint.answerNext(async () => {
+      await store.deleteGrant('grant-0001')
+      return grantTokens(7)
+    }, breakOff('unreachable'))
+    await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
+    await world.advance(61_000)
+    await world.finish(process.runDue())
+    expect(endpoint.requests[2]?.get('token')).toBe('refresh-1')
+    expect(await store.listRevocations({ limit: 1 })).toEqual([])
   })
 })
 

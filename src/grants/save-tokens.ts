@@ -1,10 +1,10 @@
 import { GrantkeeperError } from '../errors/index.ts'
-import { revokeToken } from '../oauth/revoke.ts'
 import type { TokenSet } from '../oauth/tokens.ts'
 import type { GrantsContext } from './context.ts'
 import { holdRow } from './held.ts'
 import { rowOfTokens } from './records.ts'
 import { reportRefresh } from './refresh-report.ts'
+import { createRevocation, revoke } from './revocations.ts'
 import type { GrantChanges, GrantRow } from './store.ts'
 import { waitAtMost } from './wait-at-most.ts'
 import { writeUntilKnown } from './write-until-known.ts'
@@ -32,7 +32,7 @@ export async function keepTokens(context: GrantsContext, { old, tokens, tookMs }
     refreshExpiresAt: tokens.refreshExpiresAt ?? old.refreshExpiresAt,
   }
   const row = { ...old, ...changes, leaseAttempt: null, leaseHolder: null, leaseUntil: null, askedAt: null }
-  const saved = saveTokens(context, row, changes, tokens).then(
+  const saved = saveTokens(context, row, changes).then(
     (written) => {
       unsaved.delete(old.id)
       holdRow(context, written)
@@ -54,21 +54,22 @@ export async function keepTokens(context: GrantsContext, { old, tokens, tookMs }
  * Writes by compare-and-set until the outcome is known, also past the lease: this process has the only copy.
  * If a sign-in renewed the grant meanwhile, its tokens stay; if the grant was disconnected, the new tokens are ended too.
  */
-async function saveTokens(
-  context: GrantsContext,
-  row: GrantRow,
-  changes: GrantChanges,
-  tokens: TokenSet,
-): Promise<GrantRow> {
+async function saveTokens(context: GrantsContext, row: GrantRow, changes: GrantChanges): Promise<GrantRow> {
   const { environment, store } = context
   const written = await writeUntilKnown(environment, Number.POSITIVE_INFINITY, async () => {
     if (await store.updateGrant(row.id, row.generation - 1, { ...changes, endLease: true })) return row
     return (await store.getGrant(row.id)) ?? 'gone'
   })
-  return written === 'gone' ? endOrphan(context, tokens) : written
+  return written === 'gone' ? endOrphan(context, row) : written
 }
 
-async function endOrphan(context: GrantsContext, { refreshToken }: TokenSet): Promise<never> {
-  if (refreshToken) await revokeToken(context, { token: refreshToken, hint: 'refresh_token' }).catch(() => undefined)
+/** Its disconnect had the older tokens only; these are kept for revocation as those were. */
+async function endOrphan(context: GrantsContext, row: GrantRow): Promise<never> {
+  const revocation = createRevocation(context, row)
+  await writeUntilKnown(context.environment, Number.POSITIVE_INFINITY, async () => {
+    await context.store.insertRevocation(revocation)
+    return true
+  })
+  await revoke(context, revocation).catch(() => undefined)
   throw new GrantkeeperError('WX-GRANT-UNKNOWN')
 }

@@ -122,6 +122,8 @@ export interface GrantStore {
   /** Takes grants whose `dueAt` has come and sets it to `until`. No two callers get the same one. */
   claimDueGrants(clientId: string, claim: DueClaim): Promise<GrantRow[]>
 
+  /** Keeps a token that is to be ended. Nothing is written when its id is there. */
+  insertRevocation(row: RevocationRow): Promise<void>
   /** Takes revocations whose `dueAt` has come, sets it to `until` and counts the try. No two callers get the same one. */
   claimDueRevocations(clientId: string, claim: DueClaim): Promise<RevocationRow[]>
   deleteRevocation(id: string): Promise<void>

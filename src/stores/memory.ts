@@ -7,7 +7,12 @@ import { readLimit, readText, readValue, type StoredValue } from './values.ts'
 type Clock = () => number
 type Leases = 'takeLease' | 'noteAsked' | 'endLease'
 type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
-type Revocations = 'claimDueRevocations' | 'listRevocations' | 'updateRevocation' | 'deleteRevocation'
+type Revocations =
+  | 'insertRevocation'
+  | 'claimDueRevocations'
+  | 'listRevocations'
+  | 'updateRevocation'
+  | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 /**
@@ -85,6 +90,9 @@ function createDue(grants: Map<string, GrantRow>, revocations: Map<string, Revoc
     claimDueGrants: async (clientId, claim) => claimDue(grants, clientId, claim, () => ({})),
     claimDueRevocations: async (clientId, claim) =>
       claimDue(revocations, clientId, claim, ({ tries }) => ({ tries: tries + 1 })),
+    async insertRevocation(row) {
+      if (!revocations.has(row.id)) revocations.set(row.id, copyRow(row))
+    },
     listRevocations: async ({ clientId, after, limit }) =>
       listPage(revocations, { after, limit }, (row) => clientId === undefined || row.clientId === clientId),
     async updateRevocation(id, from, to) {

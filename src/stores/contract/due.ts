@@ -136,6 +136,12 @@ function checkRevocationList(check: StoreCheck): void {
     deepEqual(await store.listRevocations({ limit: 1 }), [{ ...revocation, id: 'B' }])
   })
 
+  check('keeps a revocation that no grant goes with, once', async (store) => {
+    await store.insertRevocation(revocation)
+    await store.insertRevocation({ ...revocation, sealedToken: 'another' })
+    deepEqual(await store.listRevocations({ limit: 10 }), [revocation])
+  })
+
   check('replaces the sealed token of a revocation that holds the one expected, and nothing else', async (store) => {
     await keep(store, 'a')
     await keep(store, 'b')

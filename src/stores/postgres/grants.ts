@@ -12,7 +12,12 @@ import {
 
 type Leases = 'takeLease' | 'noteAsked' | 'endLease'
 type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
-type Revocations = 'claimDueRevocations' | 'listRevocations' | 'updateRevocation' | 'deleteRevocation'
+type Revocations =
+  | 'insertRevocation'
+  | 'claimDueRevocations'
+  | 'listRevocations'
+  | 'updateRevocation'
+  | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | Due | States> {
@@ -52,6 +57,9 @@ export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore
     },
     async claimDueRevocations(clientId, { now, until, limit }) {
       return (await once<RevocationRow>(statements.claimDueRevocations, until, clientId, now, readLimit(limit))).rows
+    },
+    async insertRevocation(row) {
+      await repeat(statements.insertRevocation, ...valuesOf(revocationColumns, row))
     },
     listRevocations: async (filter) => (await repeat<RevocationRow>(...buildRevocationListStatement(filter))).rows,
     async updateRevocation(id, from, to) {

@@ -53,7 +53,7 @@ function dueStatements({ takeFree }: SqlDialect) {
       WHERE client_id = ? AND status <> 'reconnect'`,
     claimDueGrants: `UPDATE grantkeeper_grants SET due_at = ? WHERE id IN (${due('grantkeeper_grants')})
       RETURNING ${allOfGrant}`,
-    insertRevocation: insertInto('grantkeeper_revocations', revocationColumns),
+    insertRevocation: `${insertInto('grantkeeper_revocations', revocationColumns)} ON CONFLICT DO NOTHING`,
     claimDueRevocations: `UPDATE grantkeeper_revocations SET due_at = ?, tries = tries + 1
       WHERE id IN (${due('grantkeeper_revocations')}) RETURNING ${listFields(revocationColumns)}`,
     updateRevocation: 'UPDATE grantkeeper_revocations SET sealed_token = ? WHERE id = ? AND sealed_token = ?',

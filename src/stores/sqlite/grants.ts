@@ -14,7 +14,12 @@ const statements = createStatements(sqliteDialect)
 
 type Leases = 'takeLease' | 'noteAsked' | 'endLease'
 type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
-type Revocations = 'claimDueRevocations' | 'listRevocations' | 'updateRevocation' | 'deleteRevocation'
+type Revocations =
+  | 'insertRevocation'
+  | 'claimDueRevocations'
+  | 'listRevocations'
+  | 'updateRevocation'
+  | 'deleteRevocation'
 type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | Due | States> {
@@ -61,6 +66,10 @@ export function createDue({ get, all, run, write }: SqliteConnection): Pick<Gran
     },
     claimDueRevocations(clientId, { now, until, limit }) {
       return write(() => all<RevocationRow>(statements.claimDueRevocations, until, clientId, now, readLimit(limit)))
+    },
+    async insertRevocation(row) {
+      const values = valuesOf(revocationColumns, row)
+      await write(() => run(statements.insertRevocation, ...values))
     },
     async listRevocations(filter) {
       const { sql, values } = buildRevocationList(sqliteDialect, filter)
