@@ -4,7 +4,9 @@ import type { EventName, Grantkeeper } from '../index.ts'
 import { readStep, type Step, watchKeeper } from './steps.ts'
 
 const entry: JournalEntry = {
+  id: 1,
   at: 7,
+  tookMs: 3,
   method: 'GET',
   path: '/v1/rooms',
   query: 'max=100',

@@ -2,8 +2,12 @@ import { maskQuery, maskSecrets } from './server/masking.ts'
 
 /** One request the emulator answered, with every secret masked. */
 export interface JournalEntry {
+  /** One more than that of the entry before. */
+  id: number
   /** Milliseconds since 1970 by the emulator's clock. */
   at: number
+  /** How long the answer took, in ms. */
+  tookMs: number
   method: string
   /** Without the query. */
   path: string
@@ -15,42 +19,67 @@ export interface JournalEntry {
   /** Key of the user on whose behalf it was. */
   user?: string
   grantType?: string
+  /** Id of the fault that hit it. */
+  fault?: string
+  /** Whether there is no such endpoint here. */
+  unknown?: true
   /** What came of it, in a few words. */
   summary: string
 }
 
 export interface Journal {
-  /** The newest 1,000, oldest first. */
-  entries(): JournalEntry[]
+  /** The newest 1,000, at most 1 MiB of them, oldest first; only those after the entry of an id when it is given. */
+  entries(afterId?: number): JournalEntry[]
   clear(): void
-  add(entry: JournalEntry): void
+  add(seen: Omit<JournalEntry, 'id'>): void
   /** Calls the listener with each new entry; gives the way to stop it. */
   onEntry(listener: (entry: JournalEntry) => void): () => void
 }
 
 const MOST = 1000
+const MOST_CHARACTERS = 1024 * 1024
 
 export function createJournal(): Journal {
-  const entries: JournalEntry[] = []
+  let entries: { entry: JournalEntry; size: number }[] = []
+  let total = 0
+  let lastId = 0
   const listeners = new Set<(entry: JournalEntry) => void>()
+  const makeRoom = () => {
+    while (entries.length > MOST || total > MOST_CHARACTERS) total -= entries.shift()?.size ?? total
+  }
   return {
-    entries: () => [...entries],
-    clear: () => void entries.splice(0),
+    entries: (afterId = 0) => entries.map(({ entry }) => entry).filter(({ id }) => id > afterId),
+    clear() {
+      entries = []
+      total = 0
+    },
     add(seen) {
-      const entry = {
-        ...seen,
-        path: maskSecrets(seen.path),
-        query: maskQuery(seen.query),
-        summary: maskSecrets(seen.summary),
-      }
-      if (seen.grantType !== undefined) entry.grantType = maskSecrets(seen.grantType)
-      entries.push(entry)
-      if (entries.length > MOST) entries.shift()
+      lastId += 1
+      const entry = maskEntry({ id: lastId, ...seen })
+      const size = JSON.stringify(entry).length
+      entries.push({ entry, size })
+      total += size
+      makeRoom()
       for (const listener of listeners) listener(entry)
     },
     onEntry(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+  }
+}
+
+/** Whatever a client may have written is masked and cut. */
+function maskEntry(seen: JournalEntry): JournalEntry {
+  const { clientId, user, grantType } = seen
+  return {
+    ...seen,
+    method: maskSecrets(seen.method),
+    path: maskSecrets(seen.path),
+    query: maskQuery(seen.query),
+    summary: maskSecrets(seen.summary),
+    ...(clientId !== undefined && { clientId: maskSecrets(clientId) }),
+    ...(user !== undefined && { user: maskSecrets(user) }),
+    ...(grantType !== undefined && { grantType: maskSecrets(grantType) }),
   }
 }

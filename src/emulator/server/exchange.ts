@@ -37,13 +37,14 @@ export function createAnswer(parts: ExchangeParts): Answer {
     const path = url.pathname.replace(/(?<=.)\/$/, '')
     const trackingId = drawTrackingId(environment)
     const arrival = { request, method: request.method, url, path, trackingId, findings: {}, stop }
+    const beganAt = environment.monotonic()
     let status = 0
     try {
       const response = markAnswer(await guard(arrival, () => pass(parts, arrival)), trackingId)
       status = response.status
       return response
     } finally {
-      record(parts.context, arrival, status)
+      record(parts.context, arrival, status, environment.monotonic() - beganAt)
     }
   }
 }
@@ -130,10 +131,12 @@ function markAnswer(response: Response, trackingId: string): Response {
 }
 
 /** The emulator's own pages would bury what an integration did. */
-const OWN_PAGES = /^\/($|_emulator(\/|$)|(apps|users|spaces|tokens|webhooks|faults|clock|traffic|settings)(\/|$)|emulator\.(css|js)$|favicon\.)/
+const OWN_PAGES =
+  /^\/($|_emulator(\/|$)|(apps|users|spaces|tokens|webhooks|faults|clock|traffic|settings)(\/|$)|emulator\.(css|js)$|favicon\.)/
 
-function record({ clock, journal }: EmulatorContext, { method, url, path, findings }: Arrival, status: number): void {
+function record(context: EmulatorContext, { method, url, path, findings }: Arrival, status: number, tookMs: number) {
   if (OWN_PAGES.test(path)) return
   const { summary = '', ...found } = findings
-  journal.add({ at: clock.now(), method, path, query: url.search, status, ...found, summary })
+  const seen = { at: context.clock.now(), tookMs: Math.round(tookMs), method, path, query: url.search, status }
+  context.journal.add({ ...seen, ...found, summary })
 }
