@@ -25,6 +25,7 @@ export const appOperations = [
       description: aText,
       icon: { enum: ['◆', '●', '▲'] },
       mobileSdk: aFlag,
+      kind: { enum: ['integration', 'service-app'] },
     },
     run: ({ integrations, origin }, details) => showIntegration(origin(), integrations.add(details)),
   }),

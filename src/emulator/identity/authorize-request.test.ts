@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeEnvironment } from '../../environment.ts'
-import { readAuthorizeRequest } from './authorize-request.ts'
 import { createSettings, type Settings } from '../settings.ts'
+import { readAuthorizeRequest } from './authorize-request.ts'
 import { createIntegrations } from './integrations.ts'
 
 const REDIRECT_URI = 'http://localhost:10060/oauth'

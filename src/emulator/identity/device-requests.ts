@@ -15,8 +15,13 @@ export interface DeviceRequest {
   polledAt: number | undefined
   /** The browser that typed the code first goes on; any other is refused. */
   wasOpened: boolean
-  outcome: { kind: 'pending' | 'denied' } | { kind: 'accepted'; userKey: string; scopes: string[] }
+  outcome: DeviceOutcome
 }
+
+export type DeviceOutcome =
+  | { kind: 'pending' }
+  | { kind: 'denied' }
+  | { kind: 'accepted'; userKey: string; scopes: string[] }
 
 export interface DeviceRequests extends Kept {
   begin(terms: Pick<DeviceRequest, 'clientId' | 'scopes'>): DeviceRequest

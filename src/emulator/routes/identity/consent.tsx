@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono'
 import { DroppedConnection } from '../../breaking/faults.ts'
 import type { EmulatorContext, Exchange } from '../../context.ts'
+import type { DeviceOutcome } from '../../identity/device-requests.ts'
 import { codeAddress, refusalAddress } from '../../identity/finish-sign-in.ts'
 import type { RedirectAnswer, SignIn } from '../../identity/sign-ins.ts'
 import { DeviceDonePage } from '../../pages/sign-in/device-done.tsx'
@@ -107,11 +108,7 @@ function sendBack(context: EmulatorContext, c: C, answer: RedirectAnswer, error:
   return c.redirect(refusalAddress(context, answer, error, description), 303)
 }
 
-function answerDevice(
-  { deviceRequests }: EmulatorContext,
-  deviceCode: string,
-  outcome: NonNullable<ReturnType<EmulatorContext['deviceRequests']['find']>>['outcome'],
-) {
+function answerDevice({ deviceRequests }: EmulatorContext, deviceCode: string, outcome: DeviceOutcome) {
   const request = deviceRequests.find(deviceCode)
   if (request) request.outcome = outcome
 }
