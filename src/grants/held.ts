@@ -42,21 +42,27 @@ export function createHeldGrants(environment: Environment): HeldGrants {
 
 /**
  * Reads a grant, from memory when it was read within the last second. Where its newest tokens are not yet known to be in the
- * store, a store that is away is not waited for.
+ * store, a store that is away is not waited for; it is asked again by the next caller, or in a second if it does not answer.
  */
 export async function holdGrant(context: GrantsContext, id: string): Promise<HeldGrant | undefined> {
   const known = context.held.get(id)
   if (known) return known
-  const row = await readRow(context, id)
+  const here = context.unsaved.get(id)?.row
+  const row = await (here ? readUnlessAway(context, here) : context.store.getGrant(id))
+  if (row === 'away') return here && openRow(context, here)
   return row && row.clientId === context.integration.clientId ? holdRow(context, row) : undefined
 }
 
-async function readRow({ environment, store, unsaved }: GrantsContext, id: string): Promise<GrantRow | undefined> {
-  const reading = store.getGrant(id)
-  const here = unsaved.get(id)
-  if (!here) return reading
-  const stored = await waitAtMost(environment, READ_WITHIN_MS, reading).catch(() => 'late' as const)
-  return stored === 'late' ? here.row : stored
+async function readUnlessAway(
+  { environment, store }: GrantsContext,
+  here: GrantRow,
+): Promise<GrantRow | undefined | 'away'> {
+  try {
+    const stored = await waitAtMost(environment, READ_WITHIN_MS, store.getGrant(here.id))
+    return stored === 'late' ? here : stored
+  } catch {
+    return 'away'
+  }
 }
 
 /** Keeps a row just read or written at hand, unless this process has newer tokens: a refresh may overtake a read. */
@@ -66,14 +72,18 @@ export function holdRow(context: GrantsContext, found: GrantRow): HeldGrant {
   const known = context.held.get(row.id)
   // Those who shared one refresh share its opened tokens too.
   if (known && (known.row === row || known.row.generation > row.generation)) return known
+  const held = openRow(context, row)
+  context.held.put(row, held)
+  return held
+}
+
+function openRow({ seal }: GrantsContext, row: GrantRow): HeldGrant {
   let opened: OpenedTokens | undefined
-  const held = {
+  return {
     row,
     tokens() {
-      opened ??= openTokens(context.seal, row)
+      opened ??= openTokens(seal, row)
       return opened
     },
   }
-  context.held.put(row, held)
-  return held
 }

@@ -140,6 +140,23 @@ describe('a read that a refresh overtakes', () => {
   })
 })
 
+describe('a refresh that began for those who knew an older token', () => {
+  it('is no answer to one that was refused since', async () => {
+    await storeGrant()
+    const [process, other] = [createProcess({ holder: 'one' }), createProcess({ holder: 'other' })]
+    endpoint.answerNext(async () => {
+      await world.environment.sleep(5000)
+      return grantTokens(1)
+    })
+    void other.refresh('grant-0001', 1)
+    await world.advance(10)
+    const early = process.accessToken('grant-0001', { rejected: { generation: 1 } })
+    const late = process.accessToken('grant-0001', { rejected: { generation: 2 } })
+    expect((await world.finish(early)).generation).toBe(2)
+    expect((await world.finish(late)).generation).toBe(3)
+  })
+})
+
 describe('a refresh that Webex refuses', () => {
   it('ends the grant on invalid_grant, with one request, until the person reconnects', async () => {
     await storeGrant(expired())

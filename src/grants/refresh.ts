@@ -16,9 +16,13 @@ import { waitAtMost } from './wait-at-most.ts'
  * A row whose generation is past the one the caller knows is as good as a refresh. It does not end when a caller goes.
  * @throws WX-GRANT-UNKNOWN, WX-RECONNECT, WX-REFRESH-FAILING, WX-CLIENT-REJECTED, WX-GRANT-LOCKED, WX-STORE-*
  */
-export function refreshGrant(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
+export async function refreshGrant(context: GrantsContext, id: string, generation: number): Promise<GrantRow> {
   const underWay = context.refreshing.get(id)
-  if (underWay) return underWay
+  if (underWay) {
+    const row = await underWay
+    // It may have begun for callers who knew an older generation, and ended with the one that was refused.
+    return row.generation > generation ? row : refreshGrant(context, id, generation)
+  }
   const refreshing = refreshWhenSaved(context, id, generation).finally(() => context.refreshing.delete(id))
   context.refreshing.set(id, refreshing)
   return refreshing
