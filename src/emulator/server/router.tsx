@@ -6,6 +6,7 @@ import { ProblemPage } from '../pages/problem.tsx'
 import { listControlPages } from '../routes/control/endpoints.ts'
 import { listIdentityEndpoints, listSignInPages } from '../routes/identity/endpoints.ts'
 import { listMessagingEndpoints } from '../routes/messaging/endpoints.ts'
+import { listWebhookEndpoints } from '../routes/webhooks/endpoints.ts'
 import { answerAsGateway, answerError } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { maskSecrets } from './masking.ts'
@@ -15,7 +16,7 @@ import { isFromOwnPage } from './same-origin.ts'
 /** All addresses of the emulator. */
 export function createRouter(context: EmulatorContext): Hono<Exchange> {
   const router = new Hono<Exchange>({ strict: false })
-  const api = [...listIdentityEndpoints(context), ...listMessagingEndpoints(context)]
+  const api = [...listIdentityEndpoints(context), ...listMessagingEndpoints(context), ...listWebhookEndpoints(context)]
   router.use('/v1/*', allowOtherOrigins)
   router.use('/idb/*', allowOtherOrigins)
   router.use('*', refuseForeignForms)
@@ -24,6 +25,7 @@ export function createRouter(context: EmulatorContext): Hono<Exchange> {
   }
   for (const [, path] of api) router.all(path, (c) => refuseMethod(api, path, c.env.trackingId))
   router.notFound((c) => {
+    c.env.findings.unknown = true
     if (/^\/(authorize|access_token)\/?$/.test(c.req.path)) return answerAsGateway(context.environment)
     if (isApi(c.req.path)) return answerError(c.env.trackingId, 404, `Not emulated. Known: ${describe(api)}`)
     const advice = 'The overview lists what there is.'

@@ -14,6 +14,8 @@ import { showWebhook, type Webhook } from './webhook.ts'
 /** Webhooks and their deliveries, over the network and outside the requests that caused them. */
 export interface Webhooks extends Kept {
   registered: Registered
+  /** A webhook whose creator is gone is disabled when anybody looks or it is to be delivered. @see WEBEX.md §10 */
+  disableOrphans(): void
   /** Every webhook as its endpoint shows it, without the secret. */
   list(): ListedWebhook[]
   /** The newest 1,000, oldest first. */
@@ -75,7 +77,11 @@ export function createWebhooks(context: Context, remote = false): Webhooks {
   context.changes.onChange((change) => tellOf(state, change))
   return {
     registered,
-    list: () => registered.all().map((webhook) => listOne(context, webhook)),
+    disableOrphans: () => disableOrphans(context, registered),
+    list() {
+      disableOrphans(context, registered)
+      return registered.all().map((webhook) => listOne(context, webhook))
+    },
     deliveries: () => state.deliveries.list(),
     redeliver: (deliveryId, how = {}) => redeliver(state, deliveryId, how),
     trigger: (madeUp) => trigger(state, madeUp),
@@ -91,12 +97,13 @@ export function createWebhooks(context: Context, remote = false): Webhooks {
   }
 }
 
-/** A webhook whose creator is gone is disabled the next time anybody looks. @see WEBEX.md §10 */
+function disableOrphans({ people }: Context, registered: Registered): void {
+  for (const webhook of registered.all()) if (!people.findByUuid(webhook.creatorUuid)) disable(webhook)
+}
+
 function listOne({ people }: Context, webhook: Webhook): ListedWebhook {
-  const user = people.findByUuid(webhook.creatorUuid)?.key
-  if (user === undefined) disable(webhook)
   const { secret, ...shown } = showWebhook(webhook)
-  return { ...shown, user, signed: secret !== undefined }
+  return { ...shown, user: people.findByUuid(webhook.creatorUuid)?.key, signed: Boolean(secret) }
 }
 
 function tellOf(state: State, change: Change): void {
