@@ -16,6 +16,7 @@ const text = fc.oneof(
 const name = fc.constantFrom(
   ...['client_id', 'client_secret', 'redirect_uri', 'response_type', 'scope', 'state', 'code', 'grant_type'],
   ...['code_challenge', 'code_challenge_method', 'code_verifier', 'refresh_token', 'token', 'max', 'cursor', 'type'],
+  ...['nonce', 'login_hint', 'max_age', 'device_code', 'userCode', 'email', 'goto', 'resource', 'personId', 'clientId'],
   ...['sortBy', 'teamId', 'user', 'decision', 'query', 'name', 'redirectUris', 'scopes', 'description', 'prompt'],
 )
 const value = fc.oneof(
@@ -30,6 +31,10 @@ const path = fc.constantFrom(
   ...['/', '/apps', '/apps/new', '/apps/:id', '/apps/:id/secret', '/apps/:id/redirect-uris', '/none', '/authorize'],
   ...['/v1/authorize', '/v1/access_token', '/v1/people/:id', '/v1/rooms', '/v1/rooms/:id', '/v1/:id', '/emulator.css'],
   ...['/idb/oauth2/v1/authorize', '/idb/oauth2/v1/access_token', '/idb/oauth2/v1/revoke', '/sign-in/:id/user'],
+  ...['/sign-in/:id', '/sign-in/:id/consent', '/verify', '/v1/device/authorize', '/v1/device/token', '/v1/userinfo'],
+  ...['/v1/.well-known/openid-configuration', '/v1/.well-known/webfinger', '/v1/verification', '/v1/authorizations'],
+  ...['/v1/authorizations/:id', '/v1/authorizations/tokenExpiry', '/v1/applications/:id/token', '/v1/guests/token'],
+  ...['/v1/jwt/login', '/idb/oauth2/v1/logout'],
 )
 const formType = 'application/x-www-form-urlencoded'
 const contentType = fc.constantFrom(formType, formType, 'application/json', ';', 'multipart/form-data')
