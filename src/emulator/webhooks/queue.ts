@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Environment } from '../../environment.ts'
 
 /** Work to be done outside the request that caused it: so many at once, so many waiting, no more. */
@@ -25,7 +26,7 @@ interface State {
 }
 
 export function createQueue(environment: Environment): Queue {
-  const stopping = new AbortController()
+  const stopping = createStopping()
   const state: State = { environment, waiting: [], delayed: 0, running: 0, stopping, whenQuiet: [] }
   return {
     add(work, delayMs = 0) {
@@ -38,9 +39,16 @@ export function createQueue(environment: Environment): Queue {
     stop() {
       state.waiting = []
       state.stopping.abort(new Error('the deliveries were stopped'))
-      state.stopping = new AbortController()
+      state.stopping = createStopping()
     },
   }
+}
+
+/** Everything under way and late listens to it, which Node would take for a leak. */
+function createStopping(): AbortController {
+  const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal)
+  return stopping
 }
 
 async function addLater(state: State, work: Work, delayMs: number): Promise<void> {
