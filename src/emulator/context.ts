@@ -1,4 +1,6 @@
 import type { Environment } from '../environment.ts'
+import type { Faults } from './breaking/faults.ts'
+import type { RateLimits } from './breaking/rate-limits.ts'
 import type { Changes } from './changes.ts'
 import type { EmulatorClock } from './clock.ts'
 import type { Browsers } from './identity/browsers.ts'
@@ -8,6 +10,7 @@ import type { Grants } from './identity/grants.ts'
 import type { Integrations } from './identity/integrations.ts'
 import type { SignIns } from './identity/sign-ins.ts'
 import type { SigningKeys } from './identity/signing-keys.ts'
+import type { Snapshots } from './control/snapshots.ts'
 import type { Journal } from './journal.ts'
 import type { Messaging } from './messaging/messaging.ts'
 import type { People } from './people.ts'
@@ -31,6 +34,9 @@ export interface EmulatorContext {
   deviceRequests: DeviceRequests
   signingKeys: SigningKeys
   journal: Journal
+  snapshots: Snapshots
+  faults: Faults
+  rateLimits: RateLimits
   /** The emulator's own origin. */
   origin(): string
 }
@@ -40,6 +46,10 @@ export interface Findings {
   clientId?: string
   user?: string
   grantType?: string
+  /** Id of the fault that hit it. */
+  fault?: string
+  /** Whether there is no such endpoint here. */
+  unknown?: true
   summary?: string
 }
 

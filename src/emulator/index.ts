@@ -1,5 +1,6 @@
 import { type Environment, nodeEnvironment } from '../environment.ts'
 import { createFaults, type Faults } from './breaking/faults.ts'
+import { createRateLimits, type RateLimits } from './breaking/rate-limits.ts'
 import { createChanges } from './changes.ts'
 import { createClock, type EmulatorClock } from './clock.ts'
 import type { EmulatorContext } from './context.ts'
@@ -76,7 +77,8 @@ export interface Emulator {
   /** Who there is. */
   users(): User[]
   clock: EmulatorClock
-  faults: Pick<Faults, 'add' | 'clear'>
+  faults: Pick<Faults, 'add' | 'list' | 'remove' | 'clear'>
+  rateLimits: Pick<RateLimits, 'set' | 'list'>
   journal: Pick<Journal, 'entries' | 'clear'>
   /** Closing what listens ends deliveries that are under way or waiting, as `stop` does. */
   webhooks: Pick<Webhooks, 'list' | 'deliveries' | 'redeliver' | 'trigger' | 'settled' | 'stop'>
@@ -95,9 +97,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let url = new URL(options.url ?? 'http://127.0.0.1:10061').origin
   const context = createContext(options, () => url)
   const { people, integrations, grants, journal, clock } = context
-  const faults = createFaults()
   const overlap = createOverlap()
-  const answer = createAnswer({ context, router: createRouter(context), faults, overlap })
+  const answer = createAnswer({ context, router: createRouter(context), overlap })
   return {
     fetch: (request) => answerUnlessAborted(answer, request),
     async listen({ port = Number(new URL(url).port || 80) } = {}) {
@@ -113,7 +114,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     addUser: (user) => people.add(user),
     users: () => people.all(),
     clock,
-    faults,
+    faults: context.faults,
+    rateLimits: context.rateLimits,
     journal,
     webhooks: context.webhooks,
     onEntry: journal.onEntry,
@@ -131,7 +133,7 @@ function createContext(options: EmulatorOptions, origin: () => string): Emulator
   const state = { environment, clock, settings, origin, people: createPeople(seed), changes: createChanges() }
   return {
     ...state,
-    messaging: createMessaging(),
+    messaging: createMessaging(state, seed),
     webhooks: createWebhooks(state, remoteWebhooks),
     integrations: createIntegrations(environment),
     signIns: createSignIns(state),
@@ -141,6 +143,8 @@ function createContext(options: EmulatorOptions, origin: () => string): Emulator
     deviceRequests: createDeviceRequests(state),
     signingKeys: createSigningKeys(environment),
     journal: createJournal(),
+    faults: createFaults(clock),
+    rateLimits: createRateLimits(clock),
   }
 }
 

@@ -1,80 +1,127 @@
-/** One way to misbehave. */
-export interface Fault {
-  /** Method and path, like `GET /v1/rooms`; a segment `:id` stands for any one. */
-  on: string
-  /** How many requests it hits. Default: every one until it is removed. */
-  times?: number
-  /** Answers with this status, the request unprocessed. */
-  status?: number
-  /** Headers of that answer; without `status` and `body` they are set on the true answer. */
-  headers?: Record<string, string>
-  /** Answers with this body, the request unprocessed; an object is sent as JSON. Status 200 unless given. */
-  body?: string | object
-  /** Breaks the connection `before` the request is processed, or `after`: it took effect and the answer is lost. */
-  drop?: 'before' | 'after'
-  /** Waits this long before anything else. */
-  delayMs?: number
+import type { Kept } from '../changes.ts'
+import type { Caller } from './caller.ts'
+import { type Fault, isOn, readFault } from './fault.ts'
+import { drawRandom } from './random.ts'
+
+export type { Fault }
+
+/** A fault that was added. */
+export interface AddedFault {
+  /** To remove it by. */
+  id: string
+  fault: Fault
+  /** How many requests it will still hit; null for every one. */
+  remaining: number | null
+  /** How many requests it could have hit. */
+  matched: number
+  /** How many it has hit. */
+  hits: number
+  /** When it ends, in ms since 1970 by the emulator's clock; null for never. */
+  endsAt: number | null
 }
 
-export interface Faults {
-  /** Adds a fault; gives the way to remove it. Faults for the same path are used up in the order they were added. */
-  add(fault: Fault): () => void
+/** A fault whose turn it is. */
+export interface TakenFault {
+  id: string
+  fault: Fault
+  /** The wait before anything else, drawn where the fault gives a range. */
+  delayMs: number
+}
+
+/** Removes the fault that was added. */
+export interface Heal {
+  (): void
+  readonly id: string
+}
+
+export interface Faults extends Kept {
+  /**
+   * Adds a fault; gives the way to remove it. Faults for the same path are used up in the order they were added.
+   * @throws RangeError that names the field; when there are 1,000 others
+   */
+  add(fault: Fault): Heal
+  /** Those that may still hit, in the order they were added. */
+  list(): AddedFault[]
+  /** False when there is no such fault. */
+  remove(id: string): boolean
   clear(): void
-  /** Uses up one hit of the first fault for this request. */
-  take(method: string, path: string): Fault | undefined
+  /** Uses up one hit of the first fault whose turn it is. */
+  take(method: string, path: string, identify: () => Caller): TakenFault | undefined
 }
 
-export function createFaults(): Faults {
-  const faults = new Map<Fault, number>()
+const MOST = 1000
+
+interface State {
+  added: Map<string, AddedFault>
+  lastId: number
+}
+
+export function createFaults(clock: { now(): number }): Faults {
+  let state: State = { added: new Map(), lastId: 0 }
+  const live = () => {
+    const now = clock.now()
+    for (const { id, endsAt } of state.added.values()) if (endsAt !== null && endsAt <= now) state.added.delete(id)
+    return state.added
+  }
   return {
-    add(fault) {
-      const own = checkFault(fault)
-      faults.set(own, own.times ?? Number.POSITIVE_INFINITY)
-      return () => void faults.delete(own)
+    add(given) {
+      const fault = readFault(given)
+      if (live().size >= MOST) throw new RangeError(`there are ${MOST} faults already`)
+      state.lastId += 1
+      const id = `f${state.lastId}`
+      const endsAt = fault.lastsMs === undefined ? null : clock.now() + fault.lastsMs
+      state.added.set(id, { id, fault, remaining: fault.times ?? null, matched: 0, hits: 0, endsAt })
+      return Object.assign(() => void state.added.delete(id), { id })
     },
-    clear: () => faults.clear(),
-    take(method, path) {
-      const [fault, left = 0] = [...faults].find(([{ on }]) => isHit(on, method, path)) ?? []
-      if (!fault) return undefined
-      if (left > 1) faults.set(fault, left - 1)
-      else faults.delete(fault)
-      return fault
+    list: () => structuredClone([...live().values()]),
+    remove: (id) => live().delete(id),
+    clear: () => state.added.clear(),
+    take(method, path, identify) {
+      if (state.added.size === 0) return undefined
+      const mayHit = [...live().values()].filter(({ fault }) => isOn(fault.on, method, path))
+      if (mayHit.length === 0) return undefined
+      const caller = identify()
+      const found = mayHit.find((added) => isOf(added.fault, caller) && isTurnOf(added))
+      return found && useUp(state, found)
+    },
+    save: () => ({ added: [...state.added.values()], lastId: state.lastId }),
+    restore(saved) {
+      const { added, lastId } = structuredClone(saved) as { added: AddedFault[]; lastId: number }
+      state = { added: new Map(added.map((one) => [one.id, one])), lastId: Math.max(lastId, state.lastId) }
     },
   }
 }
 
-/** Breaks the connection; in process the call of `fetch` rejects with it. */
+function isOf(fault: Fault, caller: Caller): boolean {
+  const wanted = ['user', 'clientId', 'grantType'] as const
+  return wanted.every((name) => fault[name] === undefined || fault[name] === caller[name])
+}
+
+/** Counts the request, whether it is hit or not. */
+function isTurnOf(added: AddedFault): boolean {
+  const { every = 1, probability = 1, seed = 1 } = added.fault
+  added.matched += 1
+  return added.matched % every === 0 && drawRandom(seed, added.matched) < probability
+}
+
+function useUp(state: State, added: AddedFault): TakenFault {
+  const { id, fault } = added
+  added.hits += 1
+  if (added.remaining !== null) added.remaining -= 1
+  if (added.remaining === 0) state.added.delete(id)
+  const { delayMs = 0, seed = 1 } = fault
+  if (!Array.isArray(delayMs)) return { id, fault, delayMs }
+  const [from, to] = delayMs
+  return { id, fault, delayMs: from + (to - from) * drawRandom(seed + 1, added.matched) }
+}
+
+/** Breaks the connection; in process the call of `fetch`, or the reading of its body, rejects with it. */
 export class DroppedConnection extends Error {
-  constructor() {
+  /** Whether the connection is closed in order, though more was promised. */
+  readonly inOrder: boolean
+  constructor({ inOrder = false } = {}) {
     super('the emulator dropped the connection, as a fault told it to')
     this.name = 'DroppedConnection'
+    this.inOrder = inOrder
   }
-}
-
-/** The answer a fault gives in place of the true one; undefined when the request is to be processed. */
-export function answerFault({ status, headers, body }: Fault): Response | undefined {
-  if (status === undefined && body === undefined) return undefined
-  const text = typeof body === 'object' ? JSON.stringify(body) : body
-  const type = typeof body === 'object' ? 'application/json;charset=UTF-8' : 'text/html;charset=UTF-8'
-  return new Response(text ?? null, {
-    status,
-    headers: { ...(text !== undefined && { 'content-type': type }), ...headers },
-  })
-}
-
-function checkFault(fault: Fault): Fault {
-  if (!/^[A-Z]+ \/\S*$/.test(fault.on)) throw new RangeError(`a fault is on a method and a path, not ${fault.on}`)
-  if (fault.times !== undefined && !(fault.times >= 1)) throw new RangeError('a fault hits at least one time')
-  if (fault.delayMs !== undefined && !(fault.delayMs >= 0)) throw new RangeError('a fault waits 0 ms or more')
-  answerFault(fault)
-  new Headers(fault.headers)
-  return { ...fault }
-}
-
-function isHit(on: string, method: string, path: string): boolean {
-  const [wantedMethod, wantedPath = ''] = on.split(' ')
-  const wanted = wantedPath.split('/')
-  const segments = path.split('/')
-  if (wantedMethod !== method || wanted.length !== segments.length) return false
-  return wanted.every((segment, index) => segment.startsWith(':') || segment === segments[index])
 }

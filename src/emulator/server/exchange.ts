@@ -1,5 +1,9 @@
 import type { Hono } from 'hono'
-import { answerFault, DroppedConnection, type Fault, type Faults } from '../breaking/faults.ts'
+import { breakExchange } from '../breaking/break-exchange.ts'
+import { identifyCaller } from '../breaking/caller.ts'
+import { DroppedConnection, type Fault } from '../breaking/faults.ts'
+import { answerTooMany } from '../breaking/rate-limits.ts'
+import { letTravel } from '../breaking/travel.ts'
 import type { EmulatorContext, Exchange, Findings } from '../context.ts'
 import { drawTrackingId } from '../identifiers.ts'
 import type { Overlap } from '../identity/overlap.ts'
@@ -12,7 +16,6 @@ import { type ReceivedBody, readBody } from './request-body.ts'
 interface ExchangeParts {
   context: EmulatorContext
   router: Hono<Exchange>
-  faults: Faults
   overlap: Overlap
 }
 
@@ -27,6 +30,8 @@ interface Arrival {
   trackingId: string
   findings: Findings
   stop: AbortSignal | undefined
+  /** The fault that hit it. */
+  fault?: Fault
 }
 
 /** The way of every request: host and size checked, faults, the route, marks on the answer, a line in the journal. */
@@ -36,13 +41,13 @@ export function createAnswer(parts: ExchangeParts): Answer {
     const url = new URL(request.url)
     const path = url.pathname.replace(/(?<=.)\/$/, '')
     const trackingId = drawTrackingId(environment)
-    const arrival = { request, method: request.method, url, path, trackingId, findings: {}, stop }
+    const arrival: Arrival = { request, method: request.method, url, path, trackingId, findings: {}, stop }
     const beganAt = environment.monotonic()
     let status = 0
     try {
       const response = markAnswer(await guard(arrival, () => pass(parts, arrival)), trackingId)
       status = response.status
-      return response
+      return arrival.fault ? await letTravel(environment, arrival.fault, response, stop) : response
     } finally {
       record(parts.context, arrival, status, environment.monotonic() - beganAt)
     }
@@ -79,31 +84,22 @@ async function pass(parts: ExchangeParts, arrival: Arrival): Promise<Response> {
   }
 }
 
-async function answerOrFail({ context, router, faults }: ExchangeParts, arrival: Arrival, received: ReceivedBody) {
-  const { request, method, path, trackingId, findings, stop } = arrival
+/** Truly, unless a fault hits the request or its user has sent too many. The operator's own are never hit. */
+async function answerOrFail({ context, router }: ExchangeParts, arrival: Arrival, received: ReceivedBody) {
+  const { request, method, url, path, trackingId, findings } = arrival
   const answerTruly = async () => router.fetch(request, { findings, ...received, trackingId })
-  const fault = faults.take(method, path)
-  if (!fault) return answerTruly()
-  if (fault.delayMs) {
-    await context.environment.sleep(fault.delayMs, stop).catch(() => {
-      throw new DroppedConnection()
-    })
+  if (OWN_PAGES.test(path)) return answerTruly()
+  const identify = () => identifyCaller(context, { url, path, headers: request.headers, body: received.body })
+  const taken = context.faults.take(method, path, identify)
+  if (taken) {
+    arrival.fault = taken.fault
+    return breakExchange(context, taken, { ...arrival, caller: identify(), answerTruly })
   }
-  if (fault.drop === 'before') throw noteDrop(findings, fault)
-  const told = fault.drop ? undefined : answerFault(fault)
-  if (told) {
-    findings.summary = 'fault: answered unprocessed'
-    return told
-  }
-  const response = await answerTruly()
-  if (fault.drop === 'after') throw noteDrop(findings, fault)
-  for (const [name, value] of Object.entries(fault.headers ?? {})) response.headers.set(name, value)
-  return response
-}
-
-function noteDrop(findings: Findings, { drop }: Fault): DroppedConnection {
-  findings.summary = `fault: connection dropped ${drop === 'after' ? 'after' : 'before'} processing`
-  return new DroppedConnection()
+  const { user, accessToken } = context.rateLimits.list().length > 0 ? identify() : {}
+  const seconds = accessToken && user !== undefined ? context.rateLimits.take(user) : undefined
+  if (seconds === undefined) return answerTruly()
+  Object.assign(findings, { user, summary: `too many requests, wait ${seconds} s` })
+  return answerTooMany(seconds)
 }
 
 function enterRefresh({ context, overlap }: ExchangeParts, { method, path }: Arrival, body: string): () => void {

@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { DroppedConnection } from '../breaking/faults.ts'
+import { isTravelling } from '../breaking/travel.ts'
 import type { Answer } from './exchange.ts'
 
 export interface Listening {
@@ -16,13 +18,15 @@ export async function listenOn(port: number, answer: Answer): Promise<Listening>
   const stopping = new AbortController()
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: async (request, { incoming }) => {
+    fetch: async (request, { incoming, outgoing }) => {
       try {
-        return await answer(request, stopping.signal)
+        const response = await answer(request, stopping.signal)
+        if (!isTravelling(response)) return response
+        await sendAsItComes(response, outgoing as HttpBindings['outgoing'])
       } catch {
         incoming.socket.destroy()
-        return new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
       }
+      return new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
     },
   })
   await new Promise<void>((resolve, reject) => {
@@ -43,4 +47,26 @@ export async function listenOn(port: number, answer: Answer): Promise<Listening>
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),
   }
+}
+
+/** Sends each piece at once, and ends the connection where the body breaks off: with a reset, or in order. */
+async function sendAsItComes(response: Response, outgoing: HttpBindings['outgoing']): Promise<void> {
+  const { socket } = outgoing
+  outgoing.statusCode = response.status
+  outgoing.setHeaders(response.headers)
+  outgoing.flushHeaders()
+  try {
+    for await (const piece of response.body ?? []) await write(outgoing, piece)
+    outgoing.end()
+  } catch (error) {
+    if (error instanceof DroppedConnection && error.inOrder) socket?.destroySoon()
+    else socket?.resetAndDestroy()
+  }
+}
+
+/** Resolves once the piece was handed to the network, so that a reset cannot overtake it. */
+function write(outgoing: HttpBindings['outgoing'], piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    outgoing.write(piece, (error) => (error ? reject(error) : resolve()))
+  })
 }
