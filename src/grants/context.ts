@@ -31,6 +31,8 @@ export interface GrantsContext {
   refreshing: Map<string, Promise<GrantRow>>
   /** New tokens whose write is not yet known, by grant. */
   unsaved: Map<string, UnsavedGrant>
+  /** New tokens of grants that were disconnected during their refresh, while they are being ended. */
+  ending: Set<Promise<void>>
   /** Callbacks under way in this process, by hash of their state. */
   completing: Map<string, Promise<CompletedAttempt>>
 }

@@ -34,7 +34,7 @@ export interface GrantsRoom {
   settle(): Promise<void>
 }
 
-type Made = 'held' | 'refreshing' | 'unsaved' | 'completing' | 'breaker'
+type Made = 'held' | 'refreshing' | 'unsaved' | 'ending' | 'completing' | 'breaker'
 
 /** Without `isHolderAlive` every process counts as alive, and its lease is waited for. */
 export type GrantsOptions = Omit<GrantsContext, Made | 'isHolderAlive'> & Partial<Pick<GrantsContext, 'isHolderAlive'>>
@@ -47,6 +47,7 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     held: createHeldGrants(options.environment),
     refreshing: new Map(),
     unsaved: new Map(),
+    ending: new Set(),
     completing: new Map(),
   }
   const { store, integration, environment, breaker } = context
@@ -81,7 +82,8 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
 }
 
 /** A refresh may leave a write behind it, so the writes are waited for last. */
-async function settle({ refreshing, completing, unsaved }: GrantsContext): Promise<void> {
+async function settle({ refreshing, completing, unsaved, ending }: GrantsContext): Promise<void> {
   await Promise.allSettled([...refreshing.values(), ...completing.values()])
   await Promise.allSettled([...unsaved.values()].map(({ saved }) => saved))
+  await Promise.allSettled(ending)
 }

@@ -343,8 +343,19 @@ describe('a grant disconnected during its refresh', () => {
       return grantTokens(7)
     })
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
+    await world.finish(process.settle())
     expect(endpoint.requests[1]?.get('token')).toBe('refresh-1')
     expect(await store.listRevocations({ limit: 1 })).toEqual([])
+  })
+
+  it('gives its new tokens to nobody, however long it takes to end them', async () => {
+    await storeGrant(expired())
+    const call = createProcess().accessToken('grant-0001')
+    endpoint.answerNext(async () => {
+      await store.deleteGrant('grant-0001')
+      return grantTokens(7)
+    }, staySilent)
+    await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
   })
 
   it('has the new tokens ended later where Webex cannot be reached', async () => {

@@ -60,16 +60,22 @@ async function saveTokens(context: GrantsContext, row: GrantRow, changes: GrantC
     if (await store.updateGrant(row.id, row.generation - 1, { ...changes, endLease: true })) return row
     return (await store.getGrant(row.id)) ?? 'gone'
   })
-  return written === 'gone' ? endOrphan(context, row) : written
+  if (written !== 'gone') return written
+  const ending = endOrphan(context, row).finally(() => context.ending.delete(ending))
+  context.ending.add(ending)
+  throw new GrantkeeperError('WX-GRANT-UNKNOWN')
 }
 
-/** Its disconnect had the older tokens only; these are kept for revocation as those were. */
-async function endOrphan(context: GrantsContext, row: GrantRow): Promise<never> {
-  const revocation = createRevocation(context, row)
-  await writeUntilKnown(context.environment, Number.POSITIVE_INFINITY, async () => {
-    await context.store.insertRevocation(revocation)
-    return true
-  })
-  await revoke(context, revocation).catch(() => undefined)
-  throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+/** Its disconnect had the older tokens only; these are kept for revocation as those were. Nobody waits for it. */
+async function endOrphan(context: GrantsContext, row: GrantRow): Promise<void> {
+  try {
+    const revocation = createRevocation(context, row)
+    await writeUntilKnown(context.environment, Number.POSITIVE_INFINITY, async () => {
+      await context.store.insertRevocation(revocation)
+      return true
+    })
+    await revoke(context, revocation)
+  } catch {
+    // It stays in the store and comes due again.
+  }
 }
