@@ -1,15 +1,13 @@
 import type { Change } from '../changes.ts'
-import type { People, User } from '../people.ts'
 import { meetsFilter } from './filter.ts'
 import type { Registered } from './registered.ts'
 import { hearsEvent, hearsResource } from './watched.ts'
 import type { Webhook } from './webhook.ts'
 
 /** The active webhooks that are to hear of a change: those of the people in its space, and those of the organisation. */
-export function findListeners(registered: Registered, people: People, change: Change): Webhook[] {
+export function findListeners(registered: Registered, change: Change): Webhook[] {
   const own = change.audience.flatMap((uuid) => registered.of(uuid)).filter(({ ownedBy }) => ownedBy === 'creator')
-  const subscribers = findSubscribers([...own, ...registered.ownedByOrg()], change, change.data, change.facts)
-  return subscribers.filter(({ creatorUuid }) => mayHear(people.findByUuid(creatorUuid), change))
+  return findSubscribers([...own, ...registered.ownedByOrg()], change, change.data, change.facts)
 }
 
 /** The active webhooks for such an event whose filter fits. */
@@ -24,10 +22,4 @@ export function findSubscribers(
     if (!hearsResource(webhook.resource, resource) || !hearsEvent(webhook.event, event)) return false
     return webhook.filter === undefined || meetsFilter(webhook.filter, { data, facts }, webhook.creatorUuid)
   })
-}
-
-/** In a group a bot hears of messages only when it is mentioned. @see WEBEX.md §13 */
-function mayHear(creator: User | undefined, { resource, data, facts }: Change): boolean {
-  if (creator?.kind !== 'bot' || resource !== 'messages' || data.roomType !== 'group') return true
-  return data.personId === creator.id || (facts.mentionedUuids?.includes(creator.uuid) ?? false)
 }

@@ -22,7 +22,6 @@ function prepare({ answer = async () => ({}), remote = false }: { answer?: Answe
   })
   const { environment } = world
   const people = createPeople(demoSeed())
-  people.add({ key: 'bot', displayName: 'Bot', email: 'bot@example.com', kind: 'bot' })
   const context = {
     environment,
     people,
@@ -92,16 +91,6 @@ describe('an event', () => {
     add({ name: 'organisation', creatorUuid: uuidOf('alan'), ownedBy: 'org' })
     await tell()
     expect(sent.map(({ body }) => JSON.parse(body ?? '').name)).toEqual(['inside', 'organisation'])
-  })
-
-  it('is told to a bot in a group only when the bot is mentioned', async () => {
-    const { add, tell, sent, uuidOf } = prepare()
-    add({ creatorUuid: uuidOf('bot') })
-    await tell({ audience: [uuidOf('bot')] })
-    expect(sent).toHaveLength(0)
-    await tell({ audience: [uuidOf('bot')], facts: { mentionedUuids: [uuidOf('bot')] } })
-    await tell({ audience: [uuidOf('bot')], data: { roomType: 'direct' } })
-    expect(sent).toHaveLength(2)
   })
 
   it.each([

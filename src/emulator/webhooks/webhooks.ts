@@ -107,7 +107,7 @@ function listOne({ people }: Context, webhook: Webhook): ListedWebhook {
 }
 
 function tellOf(state: State, change: Change): void {
-  for (const webhook of findListeners(state.registered, state.context.people, change)) {
+  for (const webhook of findListeners(state.registered, change)) {
     send(state, webhook, 'event', change)
   }
 }

@@ -12,11 +12,11 @@ export function findUnreachable(context: EmulatorContext, user: User, { resource
   return conditions.find((condition) => !isReachable(context, user, condition))?.name
 }
 
-function isReachable({ messaging, people }: EmulatorContext, user: User, { name, value }: Condition): boolean {
+function isReachable({ messaging }: EmulatorContext, user: User, { name, value }: Condition): boolean {
   if (name === 'roomId') {
     return messaging.spaces.find(readId('ROOM', value) ?? '')?.members.has(user.uuid) ?? false
   }
-  if (name === 'personId') return people.findByUuid(readId('PEOPLE', value) ?? '') !== undefined
+  if (name === 'personId') return messaging.directory.find(readId('PEOPLE', value) ?? '') !== undefined
   if (name !== 'messageId') return true
   const found = messaging.findMessage(readId('MESSAGE', value) ?? '')
   return found !== undefined && mayRead(found.space, found.message, user)
