@@ -101,7 +101,9 @@ describe('the list of spaces', () => {
     'sortBy=toString',
     'cursor=x',
     'teamId=x',
-    'from=2020-01-01T00:00:00Z',
+    'from=yesterday',
+    'orgPublicSpaces=maybe',
+    'orgPublicSpaces=true&type=group',
   ])('refuses %s', async (query) => {
     const { get } = await connect()
     const { status, body } = await get(`/v1/rooms?${query}`)
