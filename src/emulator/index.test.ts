@@ -218,7 +218,7 @@ describe('an honest server', () => {
     emulator.clock.advance(90 * DAY_MS)
     expect((await refresh(refresh_token)).body.error).toBe('invalid_grant')
     const revoked = (await connect()).refresh_token
-    expect(emulator.revokeGrants('ada')).toBeGreaterThan(0)
+    expect(emulator.revokeOutside('ada')).toBeGreaterThan(0)
     expect((await refresh(revoked)).body).toMatchObject({
       error: 'invalid_grant',
       error_description: 'The refresh token provided is expired, revoked, malformed, or invalid',
@@ -265,7 +265,7 @@ describe('an honest server', () => {
     const text = 'The request requires a valid access token set in the Authorization request header.'
     expect([status, body.message, body.errors]).toEqual([401, text, [{ description: text }]])
     const next = await connect()
-    emulator.expireAccessTokens()
+    emulator.expireAll()
     expect((await get('/v1/people/me', next.access_token)).status).toBe(401)
   })
 })

@@ -1,40 +1,32 @@
-import { type Environment, nodeEnvironment } from '../environment.ts'
-import { createFaults, type Faults } from './breaking/faults.ts'
-import { createRateLimits, type RateLimits } from './breaking/rate-limits.ts'
-import { createChanges } from './changes.ts'
-import { createClock, type EmulatorClock } from './clock.ts'
-import type { EmulatorContext } from './context.ts'
-import { createBrowsers } from './identity/browsers.ts'
-import { createCodes } from './identity/codes.ts'
-import { createDeviceRequests } from './identity/device-requests.ts'
-import { createGrants } from './identity/grants.ts'
-import {
-  createIntegrations,
-  type IntegrationDetails,
-  type RegisteredIntegration,
-  showIntegration,
-} from './identity/integrations.ts'
+import type { Faults } from './breaking/faults.ts'
+import type { RateLimits } from './breaking/rate-limits.ts'
+import type { EmulatorClock } from './clock.ts'
+import { runOperation } from './control/operations.ts'
+import type { Snapshots } from './control/snapshots.ts'
+import { createContext, type EmulatorOptions } from './create-context.ts'
+import { type IntegrationDetails, type RegisteredIntegration, showIntegration } from './identity/integrations.ts'
+import { issueFor } from './identity/other-tokens.ts'
 import { createOverlap } from './identity/overlap.ts'
 import { type Choice, walkSignIn } from './identity/person-at-browser.ts'
-import { createSignIns } from './identity/sign-ins.ts'
-import { createSigningKeys } from './identity/signing-keys.ts'
-import { createJournal, type Journal, type JournalEntry } from './journal.ts'
-import { createMessaging } from './messaging/messaging.ts'
-import { createPeople, type User } from './people.ts'
-import { demoSeed, type Seed, type SeedUser } from './seed/seed.ts'
+import type { Journal, JournalEntry } from './journal.ts'
+import type { User } from './people.ts'
+import type { Seed, SeedUser } from './seed/seed.ts'
 import { type Answer, createAnswer } from './server/exchange.ts'
 import { type Listening, listenOn } from './server/listen.ts'
 import { createRouter } from './server/router.tsx'
-import { createSettings, type Rotation, type Settings } from './settings.ts'
+import type { Rotation } from './settings.ts'
 import type { Delivery } from './webhooks/deliveries.ts'
-import { createWebhooks, type ListedWebhook, type MadeUp, type Redelivery, type Webhooks } from './webhooks/webhooks.ts'
+import type { ListedWebhook, MadeUp, Redelivery, Webhooks } from './webhooks/webhooks.ts'
 
-export { DroppedConnection, type Fault } from './breaking/faults.ts'
+export { type AddedFault, DroppedConnection, type Fault } from './breaking/faults.ts'
+export { readScenario, type Scenario, ScenarioError, type Step } from './breaking/scenario.ts'
+export { ControlError } from './control/operation.ts'
 export { readSeed, SeedError } from './seed/read-seed.ts'
 export { demoSeed } from './seed/seed.ts'
 export type {
   Choice,
   Delivery,
+  EmulatorOptions,
   IntegrationDetails,
   JournalEntry,
   ListedWebhook,
@@ -46,17 +38,6 @@ export type {
   Seed,
   SeedUser,
   User,
-}
-
-export interface EmulatorOptions extends Partial<Settings> {
-  /** Where clock, waiting and randomness come from. Default: the real ones. */
-  environment?: Environment
-  /** The emulator's own origin, until `listen` knows the real one. Default `http://127.0.0.1:10061`. */
-  url?: string
-  /** Who can sign in. Default {@link demoSeed}. */
-  seed?: Seed
-  /** Whether webhooks are delivered to other computers too. Default false: to loopback addresses only. */
-  remoteWebhooks?: boolean
 }
 
 export interface Emulator {
@@ -79,6 +60,8 @@ export interface Emulator {
   clock: EmulatorClock
   faults: Pick<Faults, 'add' | 'list' | 'remove' | 'clear'>
   rateLimits: Pick<RateLimits, 'set' | 'list'>
+  /** Does what a scenario says, one that comes with the emulator by its name. @throws ScenarioError; then nothing is done */
+  playScenario(scenario: string | Scenario): void
   journal: Pick<Journal, 'entries' | 'clear'>
   /** Closing what listens ends deliveries that are under way or waiting, as `stop` does. */
   webhooks: Pick<Webhooks, 'list' | 'deliveries' | 'redeliver' | 'trigger' | 'settled' | 'stop'>
@@ -86,10 +69,19 @@ export interface Emulator {
   onEntry(listener: (entry: JournalEntry) => void): () => void
   /** The highest number of refresh requests for the same grant that were in flight at once. */
   overlap(): number
-  /** Ends all grants of a user, as the person or an administrator does at Webex; gives how many there were. */
-  revokeGrants(user: string): number
+  /** Ends all grants of a user, or of everybody, as a person or an administrator does at Webex; gives how many there were. */
+  revokeOutside(user?: string): number
   /** Makes every access token invalid; refresh tokens live on. */
-  expireAccessTokens(): void
+  expireAll(): void
+  /** A token that no integration asked for. @throws RangeError when there is no such user. @see WEBEX.md §6 */
+  issueToken(user: string, kind?: 'personal' | 'bot'): string
+  /** Keeps the present state under a name, and goes back to it; `reset` goes back to the start. */
+  snapshots: Snapshots
+  /**
+   * Does what the pages and `grantkeeper emu` do, by the same names: `control('clock move', { by: '14d' })`.
+   * @throws ControlError EMU-UNKNOWN, EMU-INPUT, EMU-NOT-FOUND
+   */
+  control(operation: string, input?: Record<string, unknown>): Promise<unknown>
 }
 
 /** A local Webex: honest about what Webex refuses, and breakable on purpose. */
@@ -116,35 +108,20 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     clock,
     faults: context.faults,
     rateLimits: context.rateLimits,
+    playScenario: (scenario) => playScenario(context, typeof scenario === 'string' ? findScenario(scenario) : scenario),
     journal,
     webhooks: context.webhooks,
     onEntry: journal.onEntry,
     overlap: () => overlap.highest(),
-    revokeGrants: (user) => grants.revokeWhere(({ userKey }) => userKey === user),
-    expireAccessTokens: () => grants.expireAccessTokens(),
-  }
-}
-
-function createContext(options: EmulatorOptions, origin: () => string): EmulatorContext {
-  const environment = options.environment ?? nodeEnvironment()
-  const clock = createClock(environment)
-  const { environment: _, url: __, seed = demoSeed(), remoteWebhooks, ...given } = options
-  const settings = createSettings(given)
-  const state = { environment, clock, settings, origin, people: createPeople(seed), changes: createChanges() }
-  return {
-    ...state,
-    messaging: createMessaging(state, seed),
-    webhooks: createWebhooks(state, remoteWebhooks),
-    integrations: createIntegrations(environment),
-    signIns: createSignIns(state),
-    codes: createCodes(state),
-    grants: createGrants(state),
-    browsers: createBrowsers(state),
-    deviceRequests: createDeviceRequests(state),
-    signingKeys: createSigningKeys(environment),
-    journal: createJournal(),
-    faults: createFaults(clock),
-    rateLimits: createRateLimits(clock),
+    revokeOutside: (user) => grants.revokeWhere(({ userKey }) => user === undefined || userKey === user),
+    expireAll: () => grants.expireAccessTokens(),
+    issueToken(key, kind = 'personal') {
+      const user = people.find(key)
+      if (!user) throw new RangeError(`there is no user ${key}`)
+      return issueFor(context, user, kind).text
+    },
+    snapshots: context.snapshots,
+    control: (operation, input) => runOperation(context, operation, input),
   }
 }
 

@@ -52,10 +52,10 @@ export async function travel(store: Store, copyStore: CopyStore): Promise<Travel
   trip.emulator.clock.advance(13 * 86_400_000)
   keep('spaces, renewed', await ada.get('/spaces?refresh=1'))
   trip.emulator.faults.add({ on: 'POST /v1/access_token', times: 1, status: 500 })
-  trip.emulator.expireAccessTokens()
+  trip.emulator.expireAll()
   keep('spaces, refresh failing', await ada.get('/spaces?refresh=1'))
   trip.emulator.clock.advance(600_000)
-  trip.emulator.revokeGrants('ada')
+  trip.emulator.revokeOutside('ada')
   keep('spaces, revoked', await ada.get('/spaces?refresh=1'))
 
   const [grant] = await trip.keeper.grants.list()

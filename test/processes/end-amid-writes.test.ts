@@ -44,7 +44,7 @@ const deeds: Deed[] = [
     wanted: '200 /spaces',
     async prepare(ada) {
       await ada.grantAs('ada')
-      world.emulator.expireAccessTokens()
+      world.emulator.expireAll()
       return () => ada.get('/spaces')
     },
   },

@@ -105,7 +105,7 @@ describe('the nine abnormal paths', () => {
     const trip = createTrip()
     const ada = trip.newVisitor()
     await ada.grantAs('ada')
-    trip.emulator.revokeGrants('ada')
+    trip.emulator.revokeOutside('ada')
     expectError(await ada.get('/spaces'), 401, 'WX-RECONNECT', 'Reconnect')
     const refreshes = tokenRequests(trip)
     expectError(await ada.get('/spaces'), 401, 'WX-RECONNECT', 'Reconnect')

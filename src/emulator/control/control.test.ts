@@ -53,8 +53,104 @@ describe('the control API', () => {
     expect(body.find(({ name }: { name: string }) => name === 'rotation')).toMatchObject({ value: 'strict' })
   })
 
+  it('moves, freezes and sets the time', async () => {
+    const { emulator, call } = start()
+    await call('POST', '/clock/freeze')
+    const before = emulator.clock.now()
+    const { body } = await call('POST', '/clock/move', { by: '14d' })
+    expect(Date.parse(body.now) - before).toBe(14 * 86_400_000)
+    expect((await call('POST', '/clock/set', { at: '2026-01-01T00:00:00Z' })).body).toEqual({
+      now: '2026-01-01T00:00:00.000Z',
+      frozen: true,
+    })
+    expect((await call('POST', '/clock/run')).body.frozen).toBe(false)
+  })
+
+  it('adds and removes faults and rate limits', async () => {
+    const { emulator, call } = start()
+    const { body: added } = await call('POST', '/faults/add', { on: 'GET /v1/rooms', status: 503, times: 2 })
+    const { status } = await emulator.fetch(new Request(`${emulator.url}/v1/rooms`))
+    expect(status).toBe(503)
+    expect((await call('GET', '/faults/list')).body).toMatchObject([{ id: added.id, remaining: 1, hits: 1 }])
+    expect((await call('POST', '/faults/remove', { id: added.id })).body).toEqual([])
+    expect((await call('POST', '/faults/remove', { id: added.id })).status).toBe(404)
+    expect((await call('POST', '/limits/set', { perMinute: 3, user: 'ada' })).body).toEqual([
+      { user: 'ada', perMinute: 3 },
+    ])
+    expect((await call('POST', '/limits/lift', { user: 'ada' })).body).toEqual([])
+  })
+
+  it('issues, shows, expires and revokes tokens, and shows one only when it is issued', async () => {
+    const { emulator, call } = start()
+    emulator.clock.freeze()
+    const { body: issued } = await call('POST', '/tokens/issue', { user: 'ada', kind: 'personal' })
+    const me = async () => {
+      const headers = { authorization: `Bearer ${issued.token}` }
+      return (await emulator.fetch(new Request(`${emulator.url}/v1/people/me`, { headers }))).status
+    }
+    expect(await me()).toBe(200)
+    const { body: tokens } = await call('GET', '/tokens/list?user=ada')
+    expect(tokens).toMatchObject([{ kind: 'personal', user: 'ada', accessTokens: [{ leftMs: 12 * 3_600_000 }] }])
+    expect(JSON.stringify(tokens)).not.toContain(issued.token)
+    expect((await call('POST', '/tokens/expire', { user: 'ada' })).body).toEqual({ expired: 1 })
+    expect(await me()).toBe(401)
+    expect((await call('POST', '/tokens/revoke', {})).body).toEqual({ revoked: 1 })
+  })
+
+  it('tells of requests after the one that was seen last', async () => {
+    const { emulator, call } = start()
+    for (const path of ['/v1/rooms', '/v1/none']) await emulator.fetch(new Request(emulator.url + path))
+    const { body } = await call('GET', '/traffic/list')
+    expect(body).toMatchObject([
+      { path: '/v1/rooms', status: 401 },
+      { path: '/v1/none', status: 404, unknown: true },
+    ])
+    expect((await call('GET', `/traffic/list?after=${body[0].id}`)).body).toEqual([body[1]])
+    expect((await call('GET', '/traffic/list?status=401')).body).toEqual([body[0]])
+    await call('POST', '/traffic/clear')
+    expect((await call('GET', '/traffic/list')).body).toEqual([])
+  })
+
+  it('makes up events, and lists webhooks and deliveries', async () => {
+    const { call } = start()
+    expect((await call('GET', '/webhooks/list')).body).toEqual([])
+    expect((await call('GET', '/webhooks/deliveries')).body).toEqual([])
+    expect((await call('POST', '/webhooks/trigger', { resource: 'messages', event: 'created' })).body).toEqual({
+      told: 0,
+    })
+    expect(await call('POST', '/webhooks/redeliver', { id: 'none' })).toMatchObject({ status: 400 })
+  })
+
+  it('keeps a state under a name, goes back to it, and to the start', async () => {
+    const { emulator, call } = start()
+    const token = emulator.issueToken('ada')
+    await call('POST', '/snapshots/save', { name: 'before' })
+    await call('POST', '/users/remove', { key: 'ada' })
+    await call('POST', '/settings/set', { rotation: 'strict' })
+    await call('POST', '/clock/move', { by: '90d' })
+    await call('POST', '/snapshots/restore', { name: 'before' })
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await emulator.fetch(new Request(`${emulator.url}/v1/people/me`, { headers }))).status).toBe(200)
+    expect((await call('GET', '/settings/show')).body).toContainEqual(
+      expect.objectContaining({ name: 'rotation', value: 'keep' }),
+    )
+    expect((await call('GET', '/snapshots/list')).body).toMatchObject([{ name: 'before' }])
+    await call('POST', '/state/reset')
+    expect((await call('GET', '/tokens/list')).body).toEqual([])
+    await call('POST', '/snapshots/remove', { name: 'before' })
+    expect((await call('POST', '/snapshots/restore', { name: 'before' })).status).toBe(404)
+  })
+
+  it('shows what runs here', async () => {
+    const { emulator, call } = start()
+    expect((await call('GET', '/state/show')).body).toMatchObject({ url: emulator.url, users: 3, apps: 0, grants: 0 })
+  })
+
   it.each([
     ['an unknown operation', '/clock/smash', {}, 404, 'EMU-UNKNOWN'],
+    ['a span nobody understands', '/clock/move', { by: 'soon' }, 400, 'EMU-INPUT'],
+    ['a clock beyond the calendar', '/clock/move', { by: '9999999d' }, 400, 'EMU-INPUT'],
+    ['a fault of a wrong shape', '/faults/add', { on: 'rooms' }, 400, 'EMU-INPUT'],
     ['input of a wrong shape', '/users/add', { key: 'lin' }, 400, 'EMU-INPUT'],
     ['input that is too much', '/users/remove', { key: 'ada', really: true }, 400, 'EMU-INPUT'],
     [

@@ -1,11 +1,27 @@
 import type { EmulatorContext } from '../context.ts'
 import { appOperations } from './apps.ts'
+import { clockOperations } from './clock.ts'
+import { faultOperations } from './faults.ts'
 import { ControlError, type Input, type Operation } from './operation.ts'
 import { settingOperations } from './settings.ts'
+import { stateOperations } from './states.ts'
+import { tokenOperations } from './tokens.ts'
+import { trafficOperations } from './traffic.ts'
 import { userOperations } from './users.ts'
+import { webhookOperations } from './webhooks.ts'
 
 /** Everything whoever runs the emulator can do. */
-export const operations: readonly Operation[] = [...userOperations, ...appOperations, ...settingOperations]
+export const operations: readonly Operation[] = [
+  ...stateOperations,
+  ...clockOperations,
+  ...userOperations,
+  ...appOperations,
+  ...tokenOperations,
+  ...webhookOperations,
+  ...faultOperations,
+  ...settingOperations,
+  ...trafficOperations,
+]
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]))
 

@@ -18,7 +18,7 @@ const MOST_GUESTS = 10_000
  * practice. With a name it is the same token in every run. @see WEBEX.md §6
  */
 export function issueFor(
-  { grants }: EmulatorContext,
+  { grants }: Pick<EmulatorContext, 'grants'>,
   user: User,
   kind: 'personal' | 'bot',
   name?: string,

@@ -25,6 +25,7 @@ const user = object(['key', 'displayName', 'email'], {
 })
 
 const integration = object(['name', 'redirectUris', 'scopes'], {
+  kind: { enum: ['integration', 'service-app'] },
   name: text('As people see it on the consent page.'),
   description: text('What it is for.', 2000),
   redirectUris: { ...list(text('Absolute http(s) URL.', 2000), 50), minItems: 1 },

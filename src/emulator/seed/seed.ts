@@ -31,6 +31,8 @@ export interface SeedUser {
 }
 
 export interface SeedIntegration {
+  /** Default `integration`. @see WEBEX.md §6 */
+  kind?: 'integration' | 'service-app'
   name: string
   redirectUris: string[]
   scopes: string[]

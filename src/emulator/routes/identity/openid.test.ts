@@ -1,6 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import * as oauth from 'oauth4webapi'
 import { describe, expect, it } from 'vitest'
-import { startIdentity } from '../../../../test/emulated-identity.ts'
+import { REDIRECT_URI, startIdentity } from '../../../../test/emulated-identity.ts'
 
 const LOGIN = { scope: 'openid email profile spark:rooms_read', nonce: 'n1' }
 const NOW_SECONDS = Date.UTC(2026, 0, 10) / 1000
@@ -34,6 +35,45 @@ describe('Login with Webex', () => {
       given_name: 'Ada',
       family_name: 'Lovelace',
     })
+  })
+
+  it('is walked by a client that checks everything, from discovery to userinfo', async () => {
+    const { app, emulator, authorizePath } = startIdentity({ idTokenIssuer: 'own' })
+    const options = {
+      [oauth.allowInsecureRequests]: true,
+      [oauth.customFetch]: (url: string, init: RequestInit) => emulator.fetch(new Request(url, init)),
+    }
+    const issuer = new URL(`${emulator.url}/idb`)
+    const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options))
+    const clockOfTheEmulator = Math.round(NOW_SECONDS - Date.now() / 1000)
+    const client = { client_id: app.clientId, [oauth.clockSkew]: clockOfTheEmulator }
+    const verifier = oauth.generateRandomCodeVerifier()
+    const code_challenge = await oauth.calculatePKCECodeChallenge(verifier)
+    const asked = authorizePath({ ...LOGIN, code_challenge, code_challenge_method: 'S256' })
+    const back = new URL(await emulator.signIn(new URL(asked, emulator.url).href, 'ada'))
+    const parameters = oauth.validateAuthResponse(server, client, back, 's1')
+    const secret = oauth.ClientSecretBasic(app.clientSecret)
+    const answer = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      secret,
+      parameters,
+      REDIRECT_URI,
+      verifier,
+      options,
+    )
+    const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
+      expectedNonce: 'n1',
+      maxAge: 60,
+      requireIdToken: true,
+    })
+    const { sub } = oauth.getValidatedIdTokenClaims(tokens)!
+    const info = await oauth.userInfoRequest(server, client, tokens.access_token, options)
+    expect((await oauth.processUserInfoResponse(server, client, sub, info)).email).toBe('ada@example.com')
+    await oauth
+      .revocationRequest(server, client, secret, tokens.refresh_token!, options)
+      .then(oauth.processRevocationResponse)
+    expect((await oauth.userInfoRequest(server, client, tokens.access_token, options)).status).toBe(401)
   })
 
   it('gives no ID token without openid, and no userinfo either', async () => {

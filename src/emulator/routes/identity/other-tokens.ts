@@ -34,7 +34,6 @@ export function serviceAppTokenRoute(context: EmulatorContext): Handler<Exchange
 /** `POST /v1/guests/token`: a service app lets a guest in. @see WEBEX.md §6 */
 export function guestTokenRoute(context: EmulatorContext): Handler<Exchange> {
   return async (c) => {
-    const form = selfContained(context, await context.signingKeys.ready())
     const caller = readCaller(context, c, 'guest-issuer:write')
     if (caller instanceof Response) return caller
     const { trackingId, body, findings } = c.env
@@ -44,6 +43,7 @@ export function guestTokenRoute(context: EmulatorContext): Handler<Exchange> {
     if (!isName(subject) || !isName(displayName)) {
       return answerError(trackingId, 400, MALFORMED, 'subject and displayName are texts of at most 200 characters')
     }
+    const form = selfContained(context, await context.signingKeys.ready())
     const issued = issueForGuest(context, grant, { subject, displayName }, form)
     if (!issued) return answerError(trackingId, 403, 'There are too many guests.')
     const { user, token } = issued
@@ -56,12 +56,12 @@ export function guestTokenRoute(context: EmulatorContext): Handler<Exchange> {
 /** `POST /v1/jwt/login`: the guest issuer of before. @see WEBEX.md §6 */
 export function jwtLoginRoute(context: EmulatorContext): Handler<Exchange> {
   return async (c) => {
-    const form = selfContained(context, await context.signingKeys.ready())
     const { trackingId, findings } = c.env
     const jwt = c.req.header('authorization')?.trim() ?? ''
     const read = readGuestJwt(jwt, context.clock.now(), (clientId) => context.integrations.find(clientId))
     if (!read) return answerError(trackingId, 401, UNAUTHORIZED)
     findings.clientId = read.app.clientId
+    const form = selfContained(context, await context.signingKeys.ready())
     const issued = issueForGuest(context, read.app, read.claims, form)
     if (!issued) return answerError(trackingId, 403, 'There are too many guests.')
     findings.summary = 'a token for a guest'

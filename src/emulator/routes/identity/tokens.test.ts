@@ -77,6 +77,13 @@ describe('a self-contained token', () => {
   })
 })
 
+it('gives tokens once for 50 redemptions of one code at once, also where a key must be made first', async () => {
+  const { signIn, redeem } = startIdentity()
+  const code = await signIn()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(code, { self_contained_token: 'true' })))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+})
+
 describe('a scope reduction', () => {
   const GRANT = 'urn:cisco:oauth:grant-type:scope-reduction'
 
