@@ -3,9 +3,20 @@ import type { Endpoint } from '../../server/endpoint.ts'
 import { appsRoutes } from './apps.tsx'
 import { assetRoutes } from './assets.ts'
 import { listControlApi } from './json.ts'
-import { overviewRoute } from './overview.tsx'
+import { overviewRoute } from './overview.ts'
+import { settingsRoutes } from './settings.ts'
+import { trafficRoutes } from './traffic.tsx'
+import { usersRoutes } from './users.ts'
 
 /** The pages and the API of whoever runs the emulator. */
 export function listControlPages(context: EmulatorContext): Endpoint[] {
-  return [['GET', '/', overviewRoute(context)], ...appsRoutes(context), ...assetRoutes(), ...listControlApi(context)]
+  return [
+    ['GET', '/', overviewRoute(context)],
+    ...appsRoutes(context),
+    ...usersRoutes(context),
+    ...trafficRoutes(context),
+    ...settingsRoutes(context),
+    ...assetRoutes(),
+    ...listControlApi(context),
+  ]
 }
