@@ -1,5 +1,7 @@
 import type { Faults } from './breaking/faults.ts'
+import { findScenario, playScenario } from './breaking/play-scenario.ts'
 import type { RateLimits } from './breaking/rate-limits.ts'
+import type { Scenario } from './breaking/scenario.ts'
 import type { EmulatorClock } from './clock.ts'
 import { runOperation } from './control/operations.ts'
 import type { Snapshots } from './control/snapshots.ts'
