@@ -11,9 +11,21 @@ export function isWebexHost(url: string): boolean {
   return WEBEX_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
-/** Whether a token was made by the emulator: its second part, where Webex names its cluster, is `EMUL`. @see WEBEX.md §2 */
+/** Whether a token was made by the emulator: where Webex names its cluster, it says `EMUL`. @see WEBEX.md §2 */
 export function isEmulatedToken(token: Secret): boolean {
-  return /^[^_]*_EMUL_/.test(token.reveal())
+  const text = token.reveal()
+  return /^[^_]*_EMUL_/.test(text) || readClusterOfJwt(text) === 'EMUL'
+}
+
+/** A self-contained token names its cluster among its claims. */
+function readClusterOfJwt(text: string): unknown {
+  const [, claims, signature] = text.split('.', 3)
+  if (claims === undefined || signature === undefined) return undefined
+  try {
+    return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { cluster?: unknown } | null)?.cluster
+  } catch {
+    return undefined
+  }
 }
 
 /** @throws WX-EMULATED-TOKEN where a token of the emulator meets an address of the real Webex, in either direction */

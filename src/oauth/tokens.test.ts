@@ -165,6 +165,10 @@ describe('an emulated token', () => {
     expect(isEmulatedToken(new Secret('abc_EMUL_org'))).toBe(true)
     expect(isEmulatedToken(new Secret('abc_PF84_EMUL_org'))).toBe(false)
     expect(isEmulatedToken(new Secret('EMUL_abc'))).toBe(false)
+    const jwt = (claims: string) => new Secret(`e30.${Buffer.from(claims).toString('base64url')}.signature`)
+    expect(isEmulatedToken(jwt('{"cluster":"EMUL"}'))).toBe(true)
+    expect(isEmulatedToken(jwt('{"cluster":"PF84"}'))).toBe(false)
+    for (const claims of ['null', '"EMUL"', '{', '']) expect(isEmulatedToken(jwt(claims))).toBe(false)
   })
 
   it('neither goes to the real Webex nor comes from it', async () => {

@@ -141,6 +141,46 @@ describe('the control API', () => {
     expect((await call('POST', '/snapshots/restore', { name: 'before' })).status).toBe(404)
   })
 
+  it('lists, searches, makes, breaks and removes spaces, and posts to them', async () => {
+    const { emulator, call } = start()
+    const { body: page } = await call('GET', '/spaces/list?user=ada&max=3')
+    expect(page.items).toHaveLength(3)
+    expect(page.next).toBe(3)
+    const { body: found } = await call('GET', '/spaces/list?user=ada&search=LISBON&max=2')
+    expect(found.items.map(({ title }: { title: string }) => /lisbon/i.test(title))).toEqual([true, true])
+    const space = { user: 'ada', title: 'Launch', members: ['grace'] }
+    const { body: made } = await call('POST', '/spaces/add', space)
+    expect(made).toMatchObject({ title: 'Launch', members: [{ personEmail: 'ada@example.com' }, {}] })
+    await call('POST', '/spaces/post', { id: made.id, user: 'grace', text: 'Hello' })
+    expect(await call('POST', '/spaces/post', { id: made.id, user: 'alan', text: 'Hello' })).toMatchObject({
+      status: 400,
+    })
+    await call('POST', '/spaces/break', { id: made.id, broken: true })
+    expect((await call('GET', `/spaces/show?id=${made.id}`)).body).toMatchObject({
+      broken: true,
+      messages: [{ text: 'Hello', personEmail: 'grace@example.com' }],
+    })
+    const headers = { authorization: `Bearer ${emulator.issueToken('grace')}` }
+    const rooms = await emulator.fetch(new Request(`${emulator.url}/v1/rooms`, { headers }))
+    expect(await rooms.json()).toMatchObject({ items: [{ errors: { title: { code: 'kms_failure' } } }] })
+    await call('POST', '/spaces/remove', { id: made.id })
+    expect((await call('GET', `/spaces/show?id=${made.id}`)).status).toBe(404)
+  })
+
+  it('plays scenarios, its own and others', async () => {
+    const { call } = start()
+    const { body: known } = await call('GET', '/scenarios/list')
+    for (const { name } of known) {
+      expect(await call('POST', '/scenarios/play', { name })).toMatchObject({ status: 200, body: { played: name } })
+      await call('POST', '/state/reset')
+    }
+    const scenario = { name: 'mine', steps: [{ fault: { on: 'GET /v1/rooms', status: 500 } }] }
+    expect((await call('POST', '/scenarios/play', { scenario })).body.faults).toHaveLength(1)
+    expect((await call('POST', '/scenarios/play', { scenario: { name: 'mine' } })).status).toBe(400)
+    expect((await call('POST', '/scenarios/play', {})).status).toBe(400)
+    expect((await call('POST', '/scenarios/play', { name: 'none' })).body.error.message).toMatch(/there are "/)
+  })
+
   it('shows what runs here', async () => {
     const { emulator, call } = start()
     expect((await call('GET', '/state/show')).body).toMatchObject({ url: emulator.url, users: 3, apps: 0, grants: 0 })

@@ -1,9 +1,12 @@
 import type { EmulatorContext } from '../context.ts'
+import { Refusal } from '../messaging/refusal.ts'
 import { appOperations } from './apps.ts'
 import { clockOperations } from './clock.ts'
 import { faultOperations } from './faults.ts'
 import { ControlError, type Input, type Operation } from './operation.ts'
+import { scenarioOperations } from './scenarios.ts'
 import { settingOperations } from './settings.ts'
+import { spaceOperations } from './spaces.ts'
 import { stateOperations } from './states.ts'
 import { tokenOperations } from './tokens.ts'
 import { trafficOperations } from './traffic.ts'
@@ -16,9 +19,11 @@ export const operations: readonly Operation[] = [
   ...clockOperations,
   ...userOperations,
   ...appOperations,
+  ...spaceOperations,
   ...tokenOperations,
   ...webhookOperations,
   ...faultOperations,
+  ...scenarioOperations,
   ...settingOperations,
   ...trafficOperations,
 ]
@@ -35,7 +40,7 @@ export async function runOperation(context: EmulatorContext, name: string, input
   try {
     return await operation.run(context, input)
   } catch (error) {
-    if (error instanceof RangeError) throw new ControlError('EMU-INPUT', error.message)
+    if (error instanceof RangeError || error instanceof Refusal) throw new ControlError('EMU-INPUT', error.message)
     throw error
   }
 }
