@@ -393,6 +393,19 @@ describe('the list of faults', () => {
     expect((await get('/v1/rooms', access_token)).status).toBe(200)
   })
 
+  it('comes back with a snapshot, with what each may still do', async () => {
+    const { access_token } = await connect()
+    emulator.faults.add({ on: rooms, times: 2, status: 503 })
+    await get('/v1/rooms', access_token)
+    emulator.snapshots.save('one hit left')
+    await get('/v1/rooms', access_token)
+    expect(emulator.faults.list()).toEqual([])
+    emulator.snapshots.restore('one hit left')
+    expect(emulator.faults.list()).toMatchObject([{ remaining: 1, hits: 1 }])
+    const seen = [(await get('/v1/rooms', access_token)).status, (await get('/v1/rooms', access_token)).status]
+    expect(seen).toEqual([503, 200])
+  })
+
   it('holds a thousand', () => {
     for (let n = 0; n < 1000; n++) emulator.faults.add({ on: rooms, times: 1, status: 500 })
     expect(() => emulator.faults.add({ on: rooms })).toThrow('1000 faults')
