@@ -11,8 +11,9 @@ export interface Fault extends Hit, Answering, Changing, Travelling {}
 /** Which requests, and when. */
 interface Hit {
   /**
-   * Method and path, like `GET /v1/rooms`. The method `*` is any; a segment `:id` is any one; a path that ends in `*`
-   * is any that begins so. The pages and the API of whoever runs the emulator are never hit.
+   * Method and path, like `GET /v1/rooms`. The method `*` is any but OPTIONS, by which browsers ask beforehand; a
+   * segment `:id` is any one; a path that ends in `*` is any that begins so. The pages and the API of whoever runs the
+   * emulator are never hit.
    */
   on: string
   /** Key of the user on whose behalf it is, by the token, the code or the sign-in that is sent. */
@@ -154,7 +155,7 @@ function refuseBad(field: string, make: () => unknown): void {
 /** Whether the method and the path are what a fault is on. */
 export function isOn(on: string, method: string, path: string): boolean {
   const [wantedMethod, wantedPath = ''] = on.split(' ')
-  if (wantedMethod !== '*' && wantedMethod !== method) return false
+  if (wantedMethod === '*' ? method === 'OPTIONS' : wantedMethod !== method) return false
   const open = wantedPath.endsWith('*')
   const wanted = wantedPath.replace(/\*$/, '').split('/')
   const segments = path.split('/')

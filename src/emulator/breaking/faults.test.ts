@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nodeEnvironment } from '../../environment.ts'
-import { createEmulator, type Emulator, type Fault, type Listening } from '../index.ts'
+import { createEmulator, DroppedConnection, type Emulator, type Fault, type Listening } from '../index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by name
 type Json = any
@@ -163,6 +163,16 @@ describe('which requests are hit', () => {
     expect(emulator.faults.list()).toEqual([])
   })
 
+  it('no question of a browser beforehand, and pages of other origins can read what answers in place', async () => {
+    emulator.faults.add({ on: '* /v1/*', status: 429, headers: { 'retry-after': '5' } })
+    const origin = 'http://elsewhere.example'
+    const asking = { origin, 'access-control-request-method': 'GET' }
+    expect((await exchange('OPTIONS', '/v1/rooms', asking)).status).toBe(204)
+    const { status, headers } = await exchange('GET', '/v1/rooms', { origin })
+    expect([status, headers['access-control-allow-origin']]).toEqual([429, '*'])
+    expect(headers['access-control-expose-headers']).toContain('Retry-After')
+  })
+
   it('never those of whoever runs the emulator', async () => {
     emulator.faults.add({ on: '* /*', status: 503 })
     expect((await exchange('GET', '/')).status).toBe(200)
@@ -206,6 +216,15 @@ describe('what happens', () => {
     expect([status, broken]).toEqual([200, code])
     expect(bytes.length).toBe(Math.floor(Number(headers['content-length']) / 2))
     expect(bytes.toString()).toMatch(/^\{"items":\[/)
+  })
+
+  it('the same in process: the reading of the body fails', async () => {
+    const { access_token } = await connect()
+    emulator.faults.add({ on: rooms, drop: 'mid-body' })
+    const headers = { authorization: `Bearer ${access_token}` }
+    const answer = await emulator.fetch(new Request(`${emulator.url}/v1/rooms`, { headers }))
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toBeInstanceOf(DroppedConnection)
   })
 
   it('a connection that is dropped, the request done or not', async () => {

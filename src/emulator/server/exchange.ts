@@ -93,13 +93,22 @@ async function answerOrFail({ context, router }: ExchangeParts, arrival: Arrival
   const taken = context.faults.take(method, path, identify)
   if (taken) {
     arrival.fault = taken.fault
-    return breakExchange(context, taken, { ...arrival, caller: identify(), answerTruly })
+    return openToOthers(path, await breakExchange(context, taken, { ...arrival, caller: identify(), answerTruly }))
   }
-  const { user, accessToken } = context.rateLimits.list().length > 0 ? identify() : {}
+  const { user, clientId, accessToken } = context.rateLimits.list().length > 0 ? identify() : {}
   const seconds = accessToken && user !== undefined ? context.rateLimits.take(user) : undefined
   if (seconds === undefined) return answerTruly()
-  Object.assign(findings, { user, summary: `too many requests, wait ${seconds} s` })
-  return answerTooMany(seconds)
+  Object.assign(findings, { user, clientId, summary: `too many requests, wait ${seconds} s` })
+  return openToOthers(path, answerTooMany(seconds))
+}
+
+/** What answers in place of the API can be read by pages of other origins, as what the API answers. @see WEBEX.md §4 */
+function openToOthers(path: string, response: Response): Response {
+  if (!/^\/(v1|idb)\//.test(path) || response.headers.has('access-control-allow-origin')) return response
+  const opened = new Response(response.body, response)
+  opened.headers.set('access-control-allow-origin', '*')
+  opened.headers.set('access-control-expose-headers', 'Link,Retry-After,trackingid')
+  return opened
 }
 
 function enterRefresh({ context, overlap }: ExchangeParts, { method, path }: Arrival, body: string): () => void {
