@@ -3,16 +3,16 @@ import { readRedirectUri } from '../../identity/redirect-uri.ts'
 import { describeScope } from '../../identity/scopes.ts'
 import { Layout } from '../layout.tsx'
 
-interface AppDetailProps {
+interface CredentialsProps {
   integration: Integration
   origin: string
 }
 
 /** Everything about one integration, ready to be copied. */
-export function AppDetailPage({ integration, origin }: AppDetailProps) {
+export function AppDetailPage({ integration, origin, query }: CredentialsProps & { query: URLSearchParams }) {
   const { name, description, redirectUris, scopes, mobileSdk } = integration
   return (
-    <Layout title={name} current="apps">
+    <Layout title={name} current="apps" query={query}>
       {description && <p>{description}</p>}
       <Credentials integration={integration} origin={origin} />
       <h2>Redirect URIs</h2>
@@ -37,7 +37,7 @@ export function AppDetailPage({ integration, origin }: AppDetailProps) {
   )
 }
 
-function Credentials({ integration, origin }: AppDetailProps) {
+function Credentials({ integration, origin }: CredentialsProps) {
   const { clientId, clientSecret } = integration
   return (
     <>

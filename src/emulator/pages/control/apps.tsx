@@ -1,11 +1,28 @@
 import type { Integration } from '../../identity/integrations.ts'
 import { Layout } from '../layout.tsx'
+import type { PageView } from './attempt.ts'
+import { Pager, readStart } from './paging.tsx'
 
-export function AppsPage({ integrations }: { integrations: Integration[] }) {
+const SIZE = 50
+
+/** The integrations that are registered here. */
+export function AppsPage({ context, query }: PageView) {
+  const all = context.integrations.list()
+  const start = readStart(query)
+  const integrations = all.slice(start, start + SIZE)
   return (
-    <Layout title="My Webex Apps" current="apps">
+    <Layout title="My Webex Apps" current="apps" query={query}>
       <p>Integrations registered with this emulator. They are gone when it stops.</p>
       <AppList integrations={integrations} />
+      <Pager
+        path="/apps"
+        query={query}
+        start={start}
+        shown={integrations.length}
+        size={SIZE}
+        hasMore={start + SIZE < all.length}
+        total={all.length}
+      />
       <p>
         <a class="button" href="/apps/new">
           New integration

@@ -7,6 +7,8 @@ export interface PageView {
   query: URLSearchParams
   /** The form that brought the page back, because it could not be done. */
   attempt?: Attempt
+  /** What an operation gave that is shown this once. */
+  given?: unknown
 }
 
 /** A form that was sent and could not be done: what was typed stays, with what is wrong. */

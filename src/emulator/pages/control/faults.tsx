@@ -17,7 +17,7 @@ export function FaultsPage(view: PageView) {
     <Layout title="Faults" current="faults" query={query} attempt={attempt}>
       <Active faults={context.faults.list()} hasLimits={context.rateLimits.list().length > 0} />
       <h2>Scenarios</h2>
-      <Scenarios />
+      <Scenarios attempt={attempt} />
       <h2>Rate limits</h2>
       <RateLimits {...view} />
       <h2 id="add">Add a fault</h2>
@@ -73,19 +73,35 @@ function FaultRow({ added: { id, fault, remaining, hits, endsAt } }: { added: Ad
   )
 }
 
-function Scenarios() {
+function Scenarios({ attempt }: Pick<PageView, 'attempt'>) {
+  const form = viewForm('scenarios-play', attempt)
   return (
-    <ul class="cards columns">
-      {builtInScenarios.map(({ name, description }) => (
-        <li>
-          <strong>{name}</strong>
-          <p>{description}</p>
-          <Action to="/faults/scenario" label="Apply" of={name} fields={{ name }} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="cards columns">
+        {builtInScenarios.map(({ name, description }) => (
+          <li>
+            <strong>{name}</strong>
+            <p>{description}</p>
+            <Action to="/faults/scenario" label="Apply" of={name} fields={{ name }} />
+          </li>
+        ))}
+      </ul>
+      <details open={form.isBack}>
+        <summary>Play one of your own</summary>
+        <form method="post" action="/faults/own-scenario">
+          <FormText form={form} name="scenario" label="Scenario" hint="YAML or JSON." value={EXAMPLE} rows={8} />
+          <button type="submit">Play</button>
+        </form>
+      </details>
+    </>
   )
 }
+
+const EXAMPLE = `name: the second page fails twice
+steps:
+  - fault: { on: GET /v1/rooms, every: 2, times: 2, status: 502 }
+  - clock: { move: 14d }
+`
 
 function RateLimits({ context, attempt }: PageView) {
   const form = viewForm('limits-set', attempt)

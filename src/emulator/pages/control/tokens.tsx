@@ -7,13 +7,13 @@ import { viewForm } from './attempt.ts'
 import { Action, FormSelect } from './fields.tsx'
 import { Instant, Life } from './instant.tsx'
 import { address, Pager, readStart } from './paging.tsx'
+import { UserField } from './user-field.tsx'
 
 const SIZE = 25
 const MOST_TOKENS = 5
-const MOST_USERS = 200
 
 /** What was granted, by which tokens it lives, and how long yet. */
-export async function TokensPage({ context, query, attempt }: PageView) {
+export async function TokensPage({ context, query, attempt, given }: PageView) {
   const user = query.get('user') || undefined
   const grants = await listGrants(context, user)
   const start = readStart(query)
@@ -24,6 +24,7 @@ export async function TokensPage({ context, query, attempt }: PageView) {
         Every live grant with its tokens. A token is shown by its first four characters and a piece of its hash: enough
         to tell it apart, and it opens nothing.
       </p>
+      {given !== undefined && <Issued token={given as IssuedToken} />}
       <ChooseUser context={context} query={query} />
       <ForAll user={user} count={grants.length} />
       <ul class="cards">
@@ -40,7 +41,47 @@ export async function TokensPage({ context, query, attempt }: PageView) {
         hasMore={start + SIZE < grants.length}
         total={grants.length}
       />
+      <Issue context={context} attempt={attempt} />
     </Layout>
+  )
+}
+
+interface IssuedToken {
+  token: string
+  expiresAt: string
+}
+
+function Issued({ token: { token, expiresAt } }: { token: IssuedToken }) {
+  return (
+    <section class="notice" role="status">
+      <p>✔ Copy the token now; it is not shown again.</p>
+      <pre>{token}</pre>
+      <p>
+        It lives until <Instant at={Date.parse(expiresAt)} />.
+      </p>
+    </section>
+  )
+}
+
+const KINDS = [
+  ['personal', 'Personal: 12 hours, everything the user may do'],
+  ['bot', 'Of a bot: does not expire'],
+] as const
+
+function Issue({ context, attempt }: Pick<PageView, 'context' | 'attempt'>) {
+  const form = viewForm('tokens-issue', attempt)
+  return (
+    <>
+      <h2>Issue a token</h2>
+      <p>As from the developer portal, without any integration.</p>
+      <form method="post" action="/tokens/issue" class="inline">
+        <UserField context={context} form={form} label="For" />
+        <FormSelect form={form} name="kind" label="Kind" options={KINDS} />
+        <button type="submit" class="quiet">
+          Issue
+        </button>
+      </form>
+    </>
   )
 }
 
@@ -51,18 +92,11 @@ async function listGrants(context: EmulatorContext, user: string | undefined): P
 }
 
 function ChooseUser({ context, query }: Pick<PageView, 'context' | 'query'>) {
-  const users = context.people.all().slice(0, MOST_USERS)
-  const options = [['', 'everybody'] as const, ...users.map(({ key, displayName }) => [key, displayName] as const)]
+  const form = viewForm('filter', undefined)
   return (
     <search>
       <form method="get" action="/tokens" class="inline">
-        <FormSelect
-          form={viewForm('filter', undefined)}
-          name="user"
-          label="Whose"
-          options={options}
-          value={query.get('user') ?? ''}
-        />
+        <UserField context={context} form={form} label="Whose" value={query.get('user') ?? ''} nobody="everybody" />
         <button type="submit" class="quiet">
           Show
         </button>

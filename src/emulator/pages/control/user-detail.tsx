@@ -1,12 +1,12 @@
+import { findUser } from '../../control/users.ts'
 import type { User } from '../../people.ts'
 import { Layout } from '../layout.tsx'
 import { type Attempt, type PageView, viewForm } from './attempt.ts'
 import { Action, FormText, FormTick } from './fields.tsx'
 
-/** One user, with what can be changed. */
+/** One user, with what can be changed. @throws ControlError EMU-NOT-FOUND */
 export function UserDetailPage({ context, query, attempt }: PageView) {
-  const user = context.people.find(query.get('key') ?? '')
-  if (!user) return <NoSuchUser attempt={attempt} />
+  const user = findUser(context, query.get('key') ?? '')
   const own = new URLSearchParams({ key: user.key })
   const live = context.grants.live().filter(({ userKey }) => userKey === user.key).length
   return (
@@ -58,15 +58,5 @@ function ChangeUser({ user, own, attempt }: { user: User; own: URLSearchParams; 
         </p>
       </form>
     </>
-  )
-}
-
-function NoSuchUser({ attempt }: Pick<PageView, 'attempt'>) {
-  return (
-    <Layout title="No such user" current="users" attempt={attempt}>
-      <p>
-        Somebody may have removed this user, or the emulator was started anew. <a href="/users">Show all users</a>
-      </p>
-    </Layout>
   )
 }

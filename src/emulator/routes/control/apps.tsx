@@ -1,5 +1,6 @@
 import type { Context, Handler } from 'hono'
 import type { EmulatorContext, Exchange } from '../../context.ts'
+import { runOperation } from '../../control/operations.ts'
 import { checkIntegrationForm, EMPTY_FORM, readIntegrationForm, toDetails } from '../../identity/integration-form.ts'
 import type { Integration } from '../../identity/integrations.ts'
 import { readRedirectUri } from '../../identity/redirect-uri.ts'
@@ -7,39 +8,40 @@ import { AppDetailPage } from '../../pages/control/app-detail.tsx'
 import { AppsPage } from '../../pages/control/apps.tsx'
 import { NewAppPage } from '../../pages/control/new-app.tsx'
 import { ProblemPage } from '../../pages/problem.tsx'
+import type { Endpoint } from '../../server/endpoint.ts'
 import { answerPage } from '../../server/page-answer.ts'
+import { pageRoutes, queryOf } from './forms.tsx'
 
 /** "My Webex Apps": list, form, detail, and what can be changed. @see WEBEX.md §11 */
-export function appsRoutes(context: EmulatorContext): ['GET' | 'POST', string, Handler<Exchange>][] {
-  const { integrations, grants, origin } = context
+export function appsRoutes(context: EmulatorContext): Endpoint[] {
+  const { show } = pageRoutes(context, '/apps', AppsPage)
   return [
-    ['GET', '/apps', (c) => answerPage(c, <AppsPage integrations={integrations.list()} />)],
+    ['GET', '/apps', show],
     ['GET', '/apps/new', (c) => answerPage(c, <NewAppPage form={EMPTY_FORM} problems={{}} />)],
     ['POST', '/apps/new', (c) => addIntegration(context, c)],
-    [
-      'GET',
-      '/apps/:clientId',
-      forOne(context, (c, integration) => answerPage(c, <AppDetailPage integration={integration} origin={origin()} />)),
-    ],
+    ['GET', '/apps/:clientId', forOne(context, (c, integration) => showIntegration(context, c, integration))],
     [
       'POST',
       '/apps/:clientId/secret',
-      forOne(context, (c, integration) => {
-        integrations.renewSecret(integration)
-        return c.redirect(`/apps/${integration.clientId}`, 303)
+      forOne(context, async (c, { clientId }) => {
+        await runOperation(context, 'apps renew-secret', { clientId })
+        return c.redirect(`/apps/${clientId}?done=secret-renewed`, 303)
       }),
     ],
     [
       'POST',
       '/apps/:clientId/delete',
-      forOne(context, (c, integration) => {
-        integrations.remove(integration)
-        grants.revokeWhere(({ clientId }) => clientId === integration.clientId)
-        return c.redirect('/apps', 303)
+      forOne(context, async (c, { clientId }) => {
+        await runOperation(context, 'apps remove', { clientId })
+        return c.redirect('/apps?done=app-removed', 303)
       }),
     ],
     ['POST', '/apps/:clientId/redirect-uris', forOne(context, (c, found) => addRedirectUri(context, c, found))],
   ]
+}
+
+function showIntegration({ origin }: EmulatorContext, c: Context<Exchange>, integration: Integration) {
+  return answerPage(c, <AppDetailPage integration={integration} origin={origin()} query={queryOf(c)} />)
 }
 
 function addIntegration({ integrations }: EmulatorContext, c: Context<Exchange>) {

@@ -1,7 +1,7 @@
 import type { EmulatorContext } from '../../context.ts'
 import { ClockPage } from '../../pages/control/clock.tsx'
 import type { Endpoint } from '../../server/endpoint.ts'
-import { pageRoutes } from './forms.ts'
+import { pageRoutes } from './forms.tsx'
 
 /** Clock: move, set, freeze; snapshots of everything. */
 export function clockRoutes(context: EmulatorContext): Endpoint[] {

@@ -7,6 +7,7 @@ import { faultsRoutes } from './faults.ts'
 import { listControlApi } from './json.ts'
 import { overviewRoute } from './overview.ts'
 import { settingsRoutes } from './settings.ts'
+import { spacesRoutes } from './spaces.ts'
 import { tokensRoutes } from './tokens.ts'
 import { trafficRoutes } from './traffic.tsx'
 import { usersRoutes } from './users.ts'
@@ -18,6 +19,7 @@ export function listControlPages(context: EmulatorContext): Endpoint[] {
     ['GET', '/', overviewRoute(context)],
     ...appsRoutes(context),
     ...usersRoutes(context),
+    ...spacesRoutes(context),
     ...tokensRoutes(context),
     ...webhooksRoutes(context),
     ...faultsRoutes(context),

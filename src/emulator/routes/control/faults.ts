@@ -1,9 +1,10 @@
+import { readScenario } from '../../breaking/scenario.ts'
 import type { EmulatorContext } from '../../context.ts'
-import type { Input } from '../../control/operation.ts'
+import { ControlError, type Input } from '../../control/operation.ts'
 import { FaultsPage } from '../../pages/control/faults.tsx'
 import type { Endpoint } from '../../server/endpoint.ts'
 import { readSpanMs } from '../../span.ts'
-import { pageRoutes, readFilled, readNumber, withoutEmpty } from './forms.ts'
+import { pageRoutes, readFilled, readNumber, withoutEmpty } from './forms.tsx'
 
 /** Faults, rate limits and scenarios. */
 export function faultsRoutes(context: EmulatorContext): Endpoint[] {
@@ -16,10 +17,20 @@ export function faultsRoutes(context: EmulatorContext): Endpoint[] {
     ['POST', '/faults/add', act({ operation: 'faults add', input: readFaultForm, done: 'fault-added' })],
     ['POST', '/faults/remove', act({ operation: 'faults remove', input: id, done: 'fault-removed' })],
     ['POST', '/faults/reset', act({ operation: 'faults clear', done: 'faults-reset' })],
-    ['POST', '/faults/scenario', act({ operation: 'scenarios apply', input: name, done: 'scenario-applied' })],
+    ['POST', '/faults/scenario', act({ operation: 'scenarios play', input: name, done: 'scenario-applied' })],
+    ['POST', '/faults/own-scenario', act({ operation: 'scenarios play', input: readOwn, done: 'scenario-applied' })],
     ['POST', '/faults/limits', act({ operation: 'limits set', input: readLimit, done: 'limit-set' })],
     ['POST', '/faults/limits/lift', act({ operation: 'limits lift', input: user, done: 'limit-lifted' })],
   ]
+}
+
+/** @throws ControlError that names the field */
+function readOwn(sent: URLSearchParams): Input {
+  try {
+    return { scenario: readScenario(sent.get('scenario') ?? '') }
+  } catch (error) {
+    throw new ControlError('EMU-INPUT', `scenario: ${error instanceof Error ? error.message : 'cannot be read'}`)
+  }
 }
 
 function readLimit(sent: URLSearchParams): Input {

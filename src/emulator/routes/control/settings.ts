@@ -3,7 +3,7 @@ import type { Input } from '../../control/operation.ts'
 import { SettingsPage } from '../../pages/control/settings.tsx'
 import type { Endpoint } from '../../server/endpoint.ts'
 import { settingDescriptions } from '../../settings.ts'
-import { pageRoutes, readNumber } from './forms.ts'
+import { pageRoutes, readNumber } from './forms.tsx'
 
 /** Settings: all of them in one form. */
 export function settingsRoutes(context: EmulatorContext): Endpoint[] {

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../journal.ts'
 import { isWanted, Request, readFilter } from '../../pages/control/requests.tsx'
 import { TrafficPage } from '../../pages/control/traffic.tsx'
 import type { Endpoint } from '../../server/endpoint.ts'
-import { pageRoutes, queryOf } from './forms.ts'
+import { pageRoutes, queryOf } from './forms.tsx'
 
 /** Traffic: the list, and a stream that lets it go on. */
 export function trafficRoutes(context: EmulatorContext): Endpoint[] {

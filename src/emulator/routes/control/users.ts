@@ -3,7 +3,7 @@ import type { Input } from '../../control/operation.ts'
 import { UserDetailPage } from '../../pages/control/user-detail.tsx'
 import { UsersPage, userAddress } from '../../pages/control/users.tsx'
 import type { Endpoint } from '../../server/endpoint.ts'
-import { pageRoutes, readNumber } from './forms.ts'
+import { pageRoutes, readNumber } from './forms.tsx'
 
 /** Users: list, add, change, remove. */
 export function usersRoutes(context: EmulatorContext): Endpoint[] {

@@ -2,7 +2,7 @@ import type { EmulatorContext } from '../../context.ts'
 import { ControlError, type Input } from '../../control/operation.ts'
 import { WebhooksPage } from '../../pages/control/webhooks.tsx'
 import type { Endpoint } from '../../server/endpoint.ts'
-import { pageRoutes, readFilled } from './forms.ts'
+import { pageRoutes, readFilled } from './forms.tsx'
 
 /** Webhooks: list, deliveries once more in every wrong way, made-up events. */
 export function webhooksRoutes(context: EmulatorContext): Endpoint[] {
