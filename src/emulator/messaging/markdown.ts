@@ -93,8 +93,8 @@ function renderBlock({ tag, lines }: Block, readMention: MentionReader): Rendere
 const INLINE = new RegExp(
   [
     '`(?<code>[^`]+)`',
-    '\\*\\*(?<bold>[^*]+)\\*\\*',
-    '\\*(?<italic>[^*\\s][^*]*)\\*',
+    '\\*\\*(?<bold>(?:[^*]|\\*(?!\\*))+)\\*\\*',
+    '(?<!\\*)\\*(?<italic>[^*\\s][^*]*)\\*(?!\\*)',
     '(?<!\\w)_(?<under>[^_]+)_(?!\\w)',
     '\\[(?<label>[^\\][]{1,500})\\]\\((?<href>(?:https?://|mailto:|webexteams:)[^()\\s]{1,2000})\\)',
     '<@(?<kind>personId|personEmail):(?<value>[^|>\\s]{1,300})(?:\\|(?<name>[^>]{0,200}))?>',
