@@ -18,20 +18,29 @@ export interface Disconnection {
  * @see RFC 7009
  */
 export async function disconnectGrant(context: GrantsContext, grantId: string): Promise<Disconnection> {
-  const row = await context.store.getGrant(grantId)
-  if (row?.clientId !== context.integration.clientId) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
-  const planned = planRevocation(context, row)
-  const deleted = await context.store.deleteGrant(grantId, 'id' in planned ? planned : undefined)
+  const planned = await deleteGrant(context, grantId)
   context.held.forget(grantId)
-  if (!deleted) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
   const code = 'id' in planned ? await tryRevoking(context, planned) : planned.code
   const revokedAtWebex = code === undefined
   context.events.emit('grant.disconnected', { grantId, revokedAtWebex })
   return { grantId, revokedAtWebex, code }
 }
 
+/** A refresh may come between reading and deleting: what is kept for revocation must be what stood there last. */
+async function deleteGrant(context: GrantsContext, grantId: string): Promise<Planned> {
+  for (;;) {
+    const row = await context.store.getGrant(grantId)
+    if (row?.clientId !== context.integration.clientId) throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+    const planned = planRevocation(context, row)
+    const revocation = 'id' in planned ? planned : undefined
+    if (await context.store.deleteGrant(grantId, row.generation, revocation)) return planned
+  }
+}
+
+type Planned = RevocationRow | { code: ErrorCode }
+
 /** Tokens that cannot be opened cannot be revoked; they are deleted all the same. */
-function planRevocation(context: GrantsContext, row: GrantRow): RevocationRow | { code: ErrorCode } {
+function planRevocation(context: GrantsContext, row: GrantRow): Planned {
   try {
     return createRevocation(context, row)
   } catch (error) {

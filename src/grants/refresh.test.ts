@@ -26,7 +26,7 @@ describe('a fresh token', () => {
     await storeGrant()
     const process = createProcess()
     await tokenFrom(process)
-    await store.deleteGrant('grant-0001')
+    await store.deleteGrant('grant-0001', 1)
     expect(await tokenFrom(process)).toBe('access-0')
     await world.advance(1001)
     await expect(tokenFrom(process)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
@@ -339,7 +339,7 @@ describe('a grant disconnected during its refresh', () => {
     const process = createProcess()
     const call = process.accessToken('grant-0001')
     endpoint.answerNext(async () => {
-      await store.deleteGrant('grant-0001')
+      await store.deleteGrant('grant-0001', 1)
       return grantTokens(7)
     })
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
@@ -352,7 +352,7 @@ describe('a grant disconnected during its refresh', () => {
     await storeGrant(expired())
     const call = createProcess().accessToken('grant-0001')
     endpoint.answerNext(async () => {
-      await store.deleteGrant('grant-0001')
+      await store.deleteGrant('grant-0001', 1)
       return grantTokens(7)
     }, staySilent)
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
@@ -363,7 +363,7 @@ describe('a grant disconnected during its refresh', () => {
     const process = createProcess()
     const call = process.accessToken('grant-0001')
     endpoint.answerNext(async () => {
-      await store.deleteGrant('grant-0001')
+      await store.deleteGrant('grant-0001', 1)
       return grantTokens(7)
     }, breakOff('unreachable'))
     await expect(world.finish(call)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })

@@ -121,7 +121,7 @@ describe('sealing again', () => {
   it('does not bring back a grant that was disconnected meanwhile', async () => {
     await addGrant(store, old, 'g1')
     const grants = openGrants(
-      interrupt(() => store.deleteGrant('g1')),
+      interrupt(() => store.deleteGrant('g1', 7)),
       [key, old],
     )
     expect(await grants.reseal()).toEqual({ resealed: 0, current: 0, altered: 0, locked: {} })
@@ -162,7 +162,7 @@ describe('tokens still to be revoked', () => {
     await addGrant(store, sealedWith, `grant of ${id}`)
     const sealedToken = sealRevoked(createSeal([sealedWith], randomBytes), id, new Secret(`token of ${id}`))
     const row = { id, clientId: integration.clientId, sealedToken, hint: 'refresh_token' as const }
-    await store.deleteGrant(`grant of ${id}`, { ...row, tries: 0, dueAt: 1, expiresAt: 2 })
+    await store.deleteGrant(`grant of ${id}`, 7, { ...row, tries: 0, dueAt: 1, expiresAt: 2 })
   }
   const readRevocation = async (key: string) => {
     const [row] = await store.listRevocations({ limit: 1 })

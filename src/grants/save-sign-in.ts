@@ -23,30 +23,49 @@ export interface SignIn {
 export async function saveSignIn(context: GrantsContext, signIn: SignIn): Promise<CompletedAttempt> {
   const id = createGrantId(context.environment)
   const owner = signIn.owner ?? (signIn.person ? `webex:${signIn.person.id}` : `visitor:${id}`)
-  const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => insertOrRenew(context, id, owner, signIn))
+  const connectedAt = context.environment.now()
+  const saved: Saved = { ...signIn, id, owner, connectedAt }
+  let isRepeat = false
+  const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => {
+    const writing = insertOrRenew(context, saved, isRepeat)
+    isRepeat = true
+    return writing
+  })
   holdRow(context, row)
   const scopes = row.scopesGranted === '' ? 0 : row.scopesGranted.split(' ').length
   context.events.emit('grant.connected', { grantId: row.id, attemptId: signIn.attemptId, scopes })
   return { grantId: row.id, owner }
 }
 
-/** Undefined when another writer came between; then it is done again with what stands there now. */
-async function insertOrRenew(context: GrantsContext, id: string, owner: string, signIn: SignIn) {
+/** What is written, the same at every try. */
+interface Saved extends SignIn {
+  id: string
+  owner: string
+  connectedAt: number
+}
+
+/**
+ * Undefined when another writer came between; then it is done again with what stands there now. A repeat may find what an
+ * earlier try wrote without hearing of it: that is left alone, for it may have been renewed since.
+ */
+async function insertOrRenew(context: GrantsContext, signIn: Saved, isRepeat: boolean) {
   const { clientId } = context.integration
-  const existing = await context.store.findGrant(clientId, owner, signIn.person?.id ?? '')
+  const existing = await context.store.findGrant(clientId, signIn.owner, signIn.person?.id ?? '')
+  if (isRepeat && existing?.connectedAt === signIn.connectedAt) return existing
   if (existing) return renew(context, existing, signIn)
-  const row = createRow(context, id, owner, signIn)
+  const row = createRow(context, signIn)
   return (await context.store.insertGrant(row)) ? row : undefined
 }
 
-async function renew(context: GrantsContext, existing: GrantRow, signIn: SignIn): Promise<GrantRow | undefined> {
+async function renew(context: GrantsContext, existing: GrantRow, signIn: Saved): Promise<GrantRow | undefined> {
   const changes = { ...signedInPart(context, existing.id, existing.generation + 1, signIn), endLease: true as const }
   if (!(await context.store.updateGrant(existing.id, existing.generation, changes))) return undefined
   const { endLease: _, ...written } = changes
   return { ...existing, ...written, leaseAttempt: null, leaseHolder: null, leaseUntil: null, askedAt: null }
 }
 
-function createRow(context: GrantsContext, id: string, owner: string, signIn: SignIn): GrantRow {
+function createRow(context: GrantsContext, signIn: Saved): GrantRow {
+  const { id, owner } = signIn
   return {
     id,
     clientId: context.integration.clientId,
@@ -61,16 +80,16 @@ function createRow(context: GrantsContext, id: string, owner: string, signIn: Si
 }
 
 /** What a sign-in writes, whether the row is new or not. */
-function signedInPart(context: GrantsContext, id: string, generation: number, { person, tokens }: SignIn) {
-  const now = context.environment.now()
+function signedInPart(context: GrantsContext, id: string, generation: number, signIn: Saved) {
+  const { person, tokens, connectedAt } = signIn
   const asked = context.integration.scopes
   return {
-    ...rowOfTokens(context.seal, id, generation, tokens, now),
+    ...rowOfTokens(context.seal, id, generation, tokens, connectedAt),
     personName: person?.displayName ?? null,
     personEmail: person?.email ?? null,
     orgId: person?.orgId ?? null,
     scopesAsked: asked.join(' '),
     scopesGranted: (tokens.scopes ?? asked).join(' '),
-    connectedAt: now,
+    connectedAt,
   }
 }

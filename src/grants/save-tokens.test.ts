@@ -106,7 +106,7 @@ describe('new tokens that came while the store is away', () => {
 
   it('yield to a disconnect within a second of the store being back, and are ended at Webex too', async () => {
     await tokenOf(process)
-    await made.store.deleteGrant('grant-0001')
+    await made.store.deleteGrant('grant-0001', 1)
     isAway = false
     await made.world.advance(1001)
     await expect(tokenOf(process)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })

@@ -111,10 +111,10 @@ export interface GrantStore {
   /** Compare-and-set: writes the changes if the row still has this generation. False, and nothing written, if not. */
   updateGrant(id: string, generation: number, changes: GrantChanges): Promise<boolean>
   /**
-   * Deletes a row for good; its bytes are overwritten. What is still to be revoked is kept in the same step.
-   * False, and nothing kept, when there was none.
+   * Deletes a row for good if it still has this generation; its bytes are overwritten. What is still to be revoked is kept
+   * in the same step. False, and nothing deleted or kept, if not.
    */
-  deleteGrant(id: string, revocation?: RevocationRow): Promise<boolean>
+  deleteGrant(id: string, generation: number, revocation?: RevocationRow): Promise<boolean>
   /** How many grants of an integration there are in each status; a status without grants is absent. */
   countGrants(clientId: string): Promise<Partial<Record<GrantStatus, number>>>
   /** When the first refresh token of an integration ends, of the grants that can still be renewed; null when none says. */

@@ -64,8 +64,9 @@ function createGrants(
       rows.set(id, copyRow({ ...row, ...written, ...(endLease ? noLease : {}) }))
       return true
     },
-    async deleteGrant(id, revocation) {
-      if (!rows.delete(id)) return false
+    async deleteGrant(id, generation, revocation) {
+      if (rows.get(id)?.generation !== generation) return false
+      rows.delete(id)
       if (revocation) revocations.set(revocation.id, copyRow(revocation))
       return true
     },

@@ -327,7 +327,7 @@ describe('a PostgreSQL that refuses', () => {
     await runOn(readOnly, `ALTER DATABASE ${nameOf(readOnly)} SET default_transaction_read_only = on`)
     const store = open(readOnly)
     expect(await store.getGrant('grant-1')).toEqual(createGrantRow())
-    await expect(store.deleteGrant('grant-1')).rejects.toThrow(ofCode('WX-STORE-READ-ONLY'))
+    await expect(store.deleteGrant('grant-1', 7)).rejects.toThrow(ofCode('WX-STORE-READ-ONLY'))
   })
 
   it('a password, a database or a host: it says which, and never the password', async () => {
@@ -398,7 +398,7 @@ describe('a pool of the caller', () => {
     refusals = 1
     expect(await store.insertGrant(createGrantRow())).toBe(true)
     refusals = 2
-    await expect(store.deleteGrant('grant-1')).rejects.toThrow(ofCode('WX-STORE-UNAVAILABLE'))
+    await expect(store.deleteGrant('grant-1', 7)).rejects.toThrow(ofCode('WX-STORE-UNAVAILABLE'))
   })
 
   it('carries many stores with one listener', () => {

@@ -59,10 +59,10 @@ export async function addGrant(store: GrantStore, key: string, id: string, chang
 
 /** A grant that was disconnected, and whose token `refresh-<id>` is still to be revoked. */
 export async function addRevocation(store: GrantStore, key: string, id: string): Promise<void> {
-  await addGrant(store, key, id)
+  const { generation } = await addGrant(store, key, id)
   const sealedToken = sealRevoked(createSeal([key], randomBytes), id, new Secret(`refresh-${id}`))
   const untried = { hint: 'refresh_token', tries: 0, dueAt: Date.now(), expiresAt: Date.now() + 86_400_000 } as const
-  await store.deleteGrant(id, { id, clientId: integration.clientId, sealedToken, ...untried })
+  await store.deleteGrant(id, generation, { id, clientId: integration.clientId, sealedToken, ...untried })
 }
 
 /** What reading each token that is still to be revoked gives: `works`, or the code of the error with its detail. */

@@ -96,7 +96,7 @@ function checkEarliestEnd(check: StoreCheck): void {
 function checkRevocations(check: StoreCheck): void {
   check('keeps a revocation in the same step that deletes the grant', async (store) => {
     await insertDue(store, 'grant', null)
-    equal(await store.deleteGrant('grant', revocation), true)
+    equal(await store.deleteGrant('grant', 7, revocation), true)
     equal(await store.getGrant('grant'), undefined)
     const claim = { now: 100, until: 300, limit: 10 }
     deepEqual(await store.claimDueRevocations('client', claim), [{ ...revocation, tries: 1, dueAt: 300 }])
@@ -107,13 +107,20 @@ function checkRevocations(check: StoreCheck): void {
   })
 
   check('keeps no revocation for a grant that is not there', async (store) => {
-    equal(await store.deleteGrant('grant', revocation), false)
+    equal(await store.deleteGrant('grant', 7, revocation), false)
+    deepEqual(await store.claimDueRevocations('client', { now: 1000, until: 2000, limit: 10 }), [])
+  })
+
+  check('neither deletes nor keeps a revocation when the row was renewed meanwhile', async (store) => {
+    await insertDue(store, 'grant', null)
+    equal(await store.deleteGrant('grant', 6, revocation), false)
+    equal((await store.getGrant('grant'))?.generation, 7)
     deepEqual(await store.claimDueRevocations('client', { now: 1000, until: 2000, limit: 10 }), [])
   })
 
   check('forgets a revocation that is done', async (store) => {
     await insertDue(store, 'grant', null)
-    await store.deleteGrant('grant', revocation)
+    await store.deleteGrant('grant', 7, revocation)
     await store.deleteRevocation('revocation-1')
     await store.deleteRevocation('revocation-1')
     deepEqual(await store.claimDueRevocations('client', { now: 1000, until: 2000, limit: 10 }), [])
@@ -123,7 +130,7 @@ function checkRevocations(check: StoreCheck): void {
 function checkRevocationList(check: StoreCheck): void {
   const keep = async (store: Store, id: string, changes: Partial<RevocationRow> = {}) => {
     await insertDue(store, `grant of ${id}`, null)
-    await store.deleteGrant(`grant of ${id}`, { ...revocation, id, ...changes })
+    await store.deleteGrant(`grant of ${id}`, 7, { ...revocation, id, ...changes })
   }
 
   check('lists revocations in the order of their ids, page by page', async (store) => {

@@ -125,8 +125,9 @@ function checkDeletion(check: StoreCheck): void {
   check('deletes a row for good, and only that one', async (store) => {
     await store.insertGrant(createGrantRow())
     await store.insertGrant(createGrantRow({ id: 'grant-2', owner: 'other' }))
-    equal(await store.deleteGrant('grant-1'), true)
-    equal(await store.deleteGrant('grant-1'), false)
+    equal(await store.deleteGrant('grant-1', 6), false)
+    equal(await store.deleteGrant('grant-1', 7), true)
+    equal(await store.deleteGrant('grant-1', 7), false)
     equal(await store.getGrant('grant-1'), undefined)
     equal(await store.updateGrant('grant-1', 7, { failures: 0 }), false)
     equal((await store.getGrant('grant-2'))?.id, 'grant-2')

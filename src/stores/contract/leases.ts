@@ -85,7 +85,7 @@ function checkUnended(check: StoreCheck): void {
       clock.advance(1)
       const next = await store.takeLease('grant-1', { ...lease, noteUnended, attempt: 'second' })
       equal(next?.reason, noteUnended ?? null)
-      await store.deleteGrant('grant-1')
+      await store.deleteGrant('grant-1', 7)
     }
   })
 
@@ -159,7 +159,7 @@ function checkEnding(check: StoreCheck): void {
       equal(await take(store, 'second'), undefined)
       clock.advance(1)
       equal((await take(store, 'second'))?.leaseAttempt, 'second')
-      await store.deleteGrant('grant-1')
+      await store.deleteGrant('grant-1', 7)
     }
   })
 

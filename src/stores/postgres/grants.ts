@@ -34,10 +34,10 @@ export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantSt
     async updateGrant(id, generation, changes) {
       return (await once(...buildUpdateStatement(id, generation, changes))).count === 1
     },
-    async deleteGrant(id, revocation) {
+    async deleteGrant(id, generation, revocation) {
       const { count } = revocation
-        ? await once(deleteAndRevoke, id, ...valuesOf(revocationColumns, revocation))
-        : await once(statements.deleteGrant, id)
+        ? await once(deleteAndRevoke, id, generation, ...valuesOf(revocationColumns, revocation))
+        : await once(statements.deleteGrant, id, generation)
       return count === 1
     },
   }

@@ -29,7 +29,7 @@ const revocationTypes = ['TEXT', 'TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BI
 /** Deletes a grant and keeps what is still to be revoked, in one step. Values: id of the grant, then the revocation's. */
 export const deleteAndRevoke: Statement = {
   name: 'grantkeeper_deleteAndRevoke',
-  text: numberPlaceholders(`WITH gone AS (DELETE FROM grantkeeper_grants WHERE id = ? RETURNING id)
+  text: numberPlaceholders(`WITH gone AS (DELETE FROM grantkeeper_grants WHERE id = ? AND generation = ? RETURNING id)
     INSERT INTO grantkeeper_revocations (${Object.values(revocationColumns).join(', ')})
     SELECT ${revocationTypes.map((type) => `CAST(? AS ${type})`).join(', ')} FROM gone`),
 }

@@ -39,7 +39,7 @@ function grantStatements({ byteOrder }: SqlDialect) {
       ORDER BY connected_at DESC, id${byteOrder} DESC LIMIT 1`,
     findGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ? AND person_id = ?`,
     insertGrant: `${insertInto('grantkeeper_grants', grantColumns)} ON CONFLICT DO NOTHING`,
-    deleteGrant: 'DELETE FROM grantkeeper_grants WHERE id = ?',
+    deleteGrant: 'DELETE FROM grantkeeper_grants WHERE id = ? AND generation = ?',
   }
 }
 

@@ -39,9 +39,9 @@ export function createGrants({ get, all, run, write }: SqliteConnection): Omit<G
       const { sql, values } = buildUpdate(id, generation, changes)
       return write(() => run(sql, ...values) === 1)
     },
-    async deleteGrant(id, revocation) {
+    async deleteGrant(id, generation, revocation) {
       const deleted = await write(() => {
-        if (run(statements.deleteGrant, id) === 0) return false
+        if (run(statements.deleteGrant, id, generation) === 0) return false
         if (revocation) run(statements.insertRevocation, ...valuesOf(revocationColumns, revocation))
         return true
       })
