@@ -27,8 +27,8 @@ export interface ConsentTrack {
   /** Who got which token set. */
   receivers: Map<number, Receiver>
   everStored: Set<number>
-  /** Why the provider refused it last: a verdict on us, or nobody's fault. */
-  verdict: Verdict | 'replaced' | undefined
+  /** Why the provider refused it last: a verdict on us, nobody's fault, or what was judged before. */
+  verdict: Verdict | 'replaced' | 'reused' | undefined
 }
 
 const HOUR = 3_600_000
@@ -83,6 +83,7 @@ export function noteOutcome(scene: Scene, receiver: Receiver, refreshToken: stri
   }
   if (!isInUse(scene, track)) return
   if (outcome.refused === 'replaced') track.verdict = 'replaced'
+  if (outcome.refused === 'reused') track.verdict ??= 'reused'
   if (outcome.refused === 'expired') trace.accuse(`${track.id} died of age`)
   if (outcome.refused !== 'superseded') return
   track.verdict = judge(scene, receiver.process, track, outcome.newest)
@@ -90,7 +91,7 @@ export function noteOutcome(scene: Scene, receiver: Receiver, refreshToken: stri
 }
 
 export function countLoss({ trace }: Scene, { id, verdict }: ConsentTrack): void {
-  const kind = verdict === undefined || verdict === 'replaced' ? 'avoidable' : verdict
+  const kind = verdict === undefined || verdict === 'replaced' || verdict === 'reused' ? 'avoidable' : verdict
   countOne(trace.figures.losses, kind)
   if (kind === 'avoidable') trace.accuse(`${id} was lost, avoidably`)
 }

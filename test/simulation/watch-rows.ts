@@ -57,7 +57,7 @@ function checkEnd(scene: Scene, row: GrantRow): void {
   const { trace, mode } = scene
   const consent = trackConsent(scene, nameTokens(scene, row).consent)
   countOne(trace.figures.ends, row.reason ?? 'none')
-  if (consent.verdict === 'replaced') return
+  if (consent.verdict === 'replaced' || consent.verdict === 'reused') return
   if (!consent.verdict) trace.accuse(`${row.id} was ended though its token was good`)
   if (mode !== 'strict') countLoss(scene, consent)
   if (row.reason !== 'WX-ANSWER-LOST') trace.accuse(`${row.id} lost an answer and says ${row.reason}`)
