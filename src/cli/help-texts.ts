@@ -67,6 +67,7 @@ its .env; a command finds the same in its environment.
 Examples
   grantkeeper emulate
   grantkeeper emulate --seed people.yaml -p 0 --json
+  grantkeeper emulate --scenario "slow Webex" --clock 2026-01-01T00:00Z
   grantkeeper emulate -- npm test                      exits with the exit code of npm test
 
 Options
@@ -74,6 +75,11 @@ Options
   --seed F        start with the people, spaces and integrations of F, YAML or JSON
   --users N       make up N more people
   --spaces N      put each of them into N spaces
+  --scenario S    play trouble, one of the emulator's own or a file's (.yaml, .json); may be given several times
+  --clock T       start at an instant, like 2026-01-01T00:00Z
+  --frozen        let the time stand still
+  --latency MS    let every API request wait, like 50 or 50..200
+  --rate-limit N  let each user send N requests a minute
   --json          one line of JSON when ready, then one for each request
   --i-know        run although NODE_ENV is production
 
@@ -96,15 +102,15 @@ Options
   keys: `Sees, rotates and makes the keys that seal tokens. Keys are shown by their ids only.
 
 Examples
-  grantkeeper keys list                 which key sealed how many grants, and whether one is missing
-  grantkeeper keys rotate-encryption    seal every grant with the first key of GRANTKEEPER_KEY
+  grantkeeper keys list                 which key sealed how many rows, and whether one is missing
+  grantkeeper keys rotate-encryption    seal every row with the first key of GRANTKEEPER_KEY
   grantkeeper keys generate             one new key on stdout
 
 A rotation, while the app goes on
   1. put a new key behind the old one:   GRANTKEEPER_KEY="<old>,<new>"    and restart every process
   2. put it in front:                    GRANTKEEPER_KEY="<new>,<old>"    and restart every process
   3. grantkeeper keys rotate-encryption  (Ctrl-C stops it; run it again to do the rest)
-  4. take the old key away when "keys list" shows no grant of it, a week later at the earliest
+  4. take the old key away when "keys list" shows no row of it, ten minutes later at the earliest
 
 Options of list and rotate-encryption
   --settings F    read F in place of .env

@@ -206,6 +206,49 @@ describe('the emulator alone', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('starts with trouble of its own or of a file, and with a clock that stands still', async () => {
+    writeFileSync(join(cwd, 'mine.yaml'), 'name: mine\nsteps: [{ fault: { on: GET /v1/people/me, status: 503 } }]')
+    const trouble = [
+      '--scenario',
+      'rate limited',
+      '--scenario',
+      'mine.yaml',
+      '--clock',
+      '2026-01-01T00:00Z',
+      '--frozen',
+    ]
+    const script = `(async () => {
+      const { status } = await fetch(process.env.WEBEX_BASE_URL + '/people/me')
+      const clock = await fetch(process.env.GRANTKEEPER_EMULATOR_URL + '/_emulator/clock/show', {
+        headers: { 'x-emulator-control': '1' },
+      })
+      console.log(status, JSON.stringify(await clock.json()))
+    })()`
+    const { stdout } = await finish([
+      'emulate',
+      ...trouble,
+      '--latency',
+      '1..2ms',
+      '--',
+      process.execPath,
+      '-e',
+      script,
+    ])
+    expect(stdout).toBe('401 {"now":"2026-01-01T00:00:00.000Z","frozen":true}\n')
+  })
+
+  it.each([
+    [['--scenario', 'none'], /there is no scenario "none"; there are "/],
+    [['--scenario', 'none.yaml'], /none\.yaml cannot be read/],
+    [['--clock', 'soon'], /--clock takes an instant/],
+    [['--latency', '9..1'], /--latency takes milliseconds/],
+    [['--rate-limit', 'few'], /--rate-limit takes requests a minute/],
+  ])('says what is wrong with %j', async (argv, message) => {
+    const { exitCode, stderr } = await finish(['emulate', '-p', '0', ...argv])
+    expect(stderr).toMatch(message)
+    expect(exitCode).toBe(2)
+  })
+
   it('starts with the people of a seed file, or says what is wrong with it', async () => {
     writeFileSync(join(cwd, 'people.yaml'), 'users: [{ key: lin, displayName: Lin Chen, email: lin@example.com }]')
     const server = start(['emulate', '-p', '0', '--seed', 'people.yaml', '--users', '1', '--json'])

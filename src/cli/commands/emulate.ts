@@ -10,12 +10,14 @@ import { listenOrExplain } from '../ports.ts'
 import { runAround } from '../run-around.ts'
 import { readSeedOptions, seedOptions } from '../seed-options.ts'
 import { serveUntilStopped } from '../serving.ts'
+import { applyTrouble, troubleOptions } from '../trouble-options.ts'
 import { describeUser, listUsers } from '../users.ts'
 import { readVersion } from '../version.ts'
 
 const options = {
   port: { type: 'string', short: 'p' },
   ...seedOptions,
+  ...troubleOptions,
   json: { type: 'boolean' },
   'i-know': { type: 'boolean' },
 } as const
@@ -33,6 +35,7 @@ export const runEmulate: Command = async (argv, output) => {
   const json = values.json ?? false
   const environment = nodeEnvironment()
   const emulator = createEmulator({ environment, seed: readSeedOptions(values) })
+  applyTrouble(emulator, values)
   const listening = await listenOrExplain(wanted, () => emulator.listen({ port: wanted.port }))
   const integration = registerDemo(emulator, APP_PORT)
   const close = [listening.close, environment.close]

@@ -75,8 +75,8 @@ describe('keys list', () => {
     expect(await run('list', '--settings', settings)).toEqual({
       exitCode: 0,
       stdout: [
-        `  ${keyId}      1 grant   seals and opens`,
-        `  ${oldId}     12 grants  opens; "grantkeeper keys rotate-encryption" seals its rows with the first key`,
+        `  ${keyId}      1 row   seals and opens`,
+        `  ${oldId}     12 rows  opens; "grantkeeper keys rotate-encryption" seals its rows with the first key`,
       ].join('\n'),
       stderr: '',
     })
@@ -84,7 +84,7 @@ describe('keys list', () => {
 
   it('says when a key is needed no more', async () => {
     const { stdout } = await run('list', '--settings', settings)
-    expect(stdout.split('\n')[1]).toBe(`  ${oldId}      0 grants  opens; no grant needs it any more`)
+    expect(stdout.split('\n')[1]).toBe(`  ${oldId}      0 rows  opens; nothing needs it any more`)
   })
 
   it('names a key that is missing, and what to do about it', async () => {
@@ -93,8 +93,8 @@ describe('keys list', () => {
     const { exitCode, stdout, stderr } = await run('list', '--settings', settings)
     expect(exitCode).toBe(3)
     expect(stdout.split('\n').slice(2)).toEqual([
-      `  ${lostId}      2 grants  missing`,
-      '  ?           1 grant   altered: no key can be told from them',
+      `  ${lostId}      2 rows  missing`,
+      '  ?           1 row   altered: no key can be told from them',
     ])
     expect(stderr).toBe(fix)
   })
@@ -114,9 +114,7 @@ describe('keys rotate-encryption', () => {
     const ids = [...(await addGrants(7, old, 'a')), ...(await addGrants(2, key, 'b'))]
     expect(await run('rotate-encryption', '--settings', settings)).toEqual({
       exitCode: 0,
-      stdout: ['        7 grants  sealed again with the first key', '        2 grants  sealed with it already'].join(
-        '\n',
-      ),
+      stdout: ['        7 rows  sealed again with the first key', '        2 rows  sealed with it already'].join('\n'),
       stderr: '',
     })
     expect(await readTokens(store, [key], ids)).toEqual({ works: 9 })
@@ -128,9 +126,9 @@ describe('keys rotate-encryption', () => {
     const { exitCode, stdout, stderr } = await run('rotate-encryption', '--settings', settings)
     expect(exitCode).toBe(3)
     expect(stdout.split('\n')).toEqual([
-      '        1 grant   sealed again with the first key',
-      '        0 grants  sealed with it already',
-      `        2 grants  locked: the key ${lostId} is missing`,
+      '        1 row   sealed again with the first key',
+      '        0 rows  sealed with it already',
+      `        2 rows  locked: the key ${lostId} is missing`,
     ])
     expect(stderr).toBe(fix)
   })

@@ -55,7 +55,7 @@ function tellKeys({ first, known, rows }: KeyReport, missing: readonly string[],
 }
 
 function describeSpare(rows: number): string {
-  if (rows === 0) return 'opens; no grant needs it any more'
+  if (rows === 0) return 'opens; nothing needs it any more'
   return 'opens; "grantkeeper keys rotate-encryption" seals its rows with the first key'
 }
 
@@ -135,5 +135,5 @@ function sayFix(output: Output): void {
 }
 
 function countRows(rows: number): string {
-  return `${String(rows).padStart(7)} ${rows === 1 ? 'grant ' : 'grants'}`
+  return `${String(rows).padStart(7)} ${rows === 1 ? 'row ' : 'rows'}`
 }
