@@ -1,5 +1,6 @@
 import { drawFaults, type Faults, noFaults } from './faults.ts'
-import { lengthWithin, type SimulatedProcess } from './process.ts'
+import { createOutages } from './outages.ts'
+import type { SimulatedProcess } from './process.ts'
 import type { Random } from './random.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -19,19 +20,12 @@ export interface Troubles {
   isHealed(): boolean
 }
 
-interface Outage {
-  /** Undefined: of all of them. */
-  of: SimulatedProcess | undefined
-  from: number
-  until: number
-}
-
 /** Puts another process in the place of one that died. */
 type Replace = (process: SimulatedProcess) => void
 
 export function createTroubles(schedule: Schedule, random: Random, replace: Replace): Troubles {
   let faults = drawFaults(random.fork())
-  const outages: Outage[] = []
+  const outages = createOutages(schedule)
   const pause = (process: SimulatedProcess) => process.pause(random.between(0, faults.longestPauseMs))
   const crash = (process: SimulatedProcess) => {
     if (!process.isAlive()) return
@@ -47,14 +41,6 @@ export function createTroubles(schedule: Schedule, random: Random, replace: Repl
       repeat(everyMs, trouble)
     })
   }
-  let lastsUntil = 0
-  const breakStore = (of: Outage['of'], longestMs: number) => {
-    const until = schedule.now() + random.between(0, longestMs)
-    outages.push({ of, from: schedule.now(), until })
-    lastsUntil = Math.max(lastsUntil, until)
-  }
-  const isNow = ({ from, until }: Outage) => from <= schedule.now() && schedule.now() < until
-  const outagesOf = (process: SimulatedProcess) => outages.filter(({ of }) => of === undefined || of === process)
   return {
     meet(process, call) {
       if (call === 'read') return faults
@@ -62,20 +48,19 @@ export function createTroubles(schedule: Schedule, random: Random, replace: Repl
       if (random.chance(faults.diesInCall)) disturb(crash, process)
       return faults
     },
-    isStoreAway: (process) => schedule.now() < lastsUntil && outagesOf(process).some(isNow),
-    storeAwayMsSince: (process, since) =>
-      outagesOf(process).reduce((sum, { from, until }) => sum + lengthWithin(from, until, since, schedule.now()), 0),
+    isStoreAway: outages.isAway,
+    storeAwayMsSince: outages.awayMsSince,
     plan(places) {
-      repeat(faults.outageEveryMs, () => breakStore(undefined, faults.longestOutageMs))
+      repeat(faults.outageEveryMs, () => outages.begin(random.between(0, faults.longestOutageMs)))
       for (const place of places) {
-        repeat(faults.cutOffEveryMs, () => breakStore(place.process, faults.longestCutOffMs))
+        repeat(faults.cutOffEveryMs, () => outages.begin(random.between(0, faults.longestCutOffMs), place.process))
         repeat(faults.pauseEveryMs, () => pause(place.process))
         repeat(faults.crashEveryMs, () => crash(place.process))
       }
     },
     heal() {
       faults = noFaults
-      for (const outage of outages) outage.until = Math.min(outage.until, schedule.now())
+      outages.endAll()
     },
     isHealed: () => faults === noFaults,
   }
