@@ -23,7 +23,7 @@ export interface SignIn {
 export async function saveSignIn(context: GrantsContext, signIn: SignIn): Promise<CompletedAttempt> {
   const id = createGrantId(context.environment)
   const owner = signIn.owner ?? (signIn.person ? `webex:${signIn.person.id}` : `visitor:${id}`)
-  const connectedAt = context.environment.now()
+  const connectedAt = Math.floor(context.environment.now())
   const saved: Saved = { ...signIn, id, owner, connectedAt }
   let isRepeat = false
   const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => {
