@@ -66,8 +66,8 @@ async function fill(): Promise<Full> {
 }
 
 async function callApi(url: string, path: string, body: unknown, token?: string) {
-  const authorization = token ? { authorization: `Bearer ${token}` } : {}
-  const headers = { 'content-type': 'application/json', 'x-emulator-control': '1', ...authorization }
+  const headers = new Headers({ 'content-type': 'application/json', 'x-emulator-control': '1' })
+  if (token) headers.set('authorization', `Bearer ${token}`)
   const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await answer.text()
   expect(answer.status, text).toBe(200)
@@ -145,18 +145,14 @@ async function inspect(page: Page): Promise<string[]> {
   return found
 }
 
+const TARGETS = 'button, input:not([type=hidden]), select, textarea, nav a, .rows a, .chips a'
+
 /** Buttons, fields and links that stand alone; links within a sentence may be as small as the sentence. */
 function findSmallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const all = [
-      ...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, nav a, .rows a, .chips a'),
-    ]
-    const small = all.filter((one) => {
-      const { width, height } = one.getBoundingClientRect()
-      return width > 0 && !one.closest('label') && (width < 24 || height < 24)
-    })
-    return small.map((one) => one.outerHTML)
-  })
+  return page.evaluate(`[...document.querySelectorAll('${TARGETS}')].filter((one) => {
+    const { width, height } = one.getBoundingClientRect()
+    return width > 0 && !one.closest('label') && (width < 24 || height < 24)
+  }).map((one) => one.outerHTML)`)
 }
 
 /** Chromium tells of every page that is answered with an error. */
@@ -210,15 +206,12 @@ describe('a keyboard', () => {
     const { page, close } = await openPage(browser)
     await page.goto(`${full.listening.url}/clock`)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Skip to the content')
+    expect((await describeFocus(page)).name).toBe('Skip to the content')
     await page.keyboard.press('Enter')
     const reached: string[] = []
     for (let step = 0; step < 60; step++) {
       await page.keyboard.press('Tab')
-      const { name, outline } = await page.evaluate(() => {
-        const active = document.activeElement as HTMLElement
-        return { name: active.textContent?.trim() || active.id, outline: getComputedStyle(active).outlineStyle }
-      })
+      const { name, outline } = await describeFocus(page)
       if (name.startsWith('Skip')) break
       expect([name, outline]).not.toEqual([name, 'none'])
       reached.push(name)
@@ -231,6 +224,13 @@ describe('a keyboard', () => {
     await close()
   })
 })
+
+function describeFocus(page: Page): Promise<{ name: string; outline: string }> {
+  return page.evaluate(`({
+    name: document.activeElement.textContent.trim() || document.activeElement.id,
+    outline: getComputedStyle(document.activeElement).outlineStyle,
+  })`)
+}
 
 describe('Traffic', () => {
   it('goes on by itself, pauses, and says when the emulator has stopped', { timeout: 60_000 }, async () => {

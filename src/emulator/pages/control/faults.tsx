@@ -106,18 +106,19 @@ steps:
 function RateLimits({ context, attempt }: PageView) {
   const form = viewForm('limits-set', attempt)
   const limits = context.rateLimits.list()
+  const everybody = limits.length > 1 ? 'everybody else' : 'everybody'
   return (
     <>
       {limits.length === 0 && <p>There is none.</p>}
       <ul class="rows">
         {limits.slice(0, MOST).map(({ user, perMinute }) => (
           <li>
-            <bdi>{user ?? 'everybody else'}</bdi>
+            <bdi>{user ?? everybody}</bdi>
             <span>{perMinute} requests a minute</span>
             <Action
               to="/faults/limits/lift"
               label="Lift"
-              of={`for ${user ?? 'everybody else'}`}
+              of={`for ${user ?? everybody}`}
               fields={user === null ? {} : { user }}
             />
           </li>

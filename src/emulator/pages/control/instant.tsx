@@ -22,8 +22,9 @@ export function Instant({ at }: { at: number }) {
 /** A span in its two largest units, like `13 d 2 h`; below a second in ms. */
 export function writeSpan(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
-  const first = UNITS.findIndex(([, unitMs]) => ms >= unitMs)
-  let rest = ms
+  // Webex gives a second less than 14 or 90 days.
+  let rest = ms >= 3_600_000 ? Math.round(ms / 60_000) * 60_000 : ms
+  const first = UNITS.findIndex(([, unitMs]) => rest >= unitMs)
   const parts = UNITS.slice(first, first + 2).map(([name, unitMs]) => {
     const count = Math.floor(rest / unitMs)
     rest -= count * unitMs

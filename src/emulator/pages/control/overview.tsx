@@ -37,6 +37,7 @@ export function OverviewPage({ context, query }: PageView) {
 function State({ context }: Pick<PageView, 'context'>) {
   const { clock, settings, grants, webhooks, origin } = context
   const { rotation, accessTokenLifeMs, refreshTokenLifeMs } = settings
+  const keepsRefreshToken = rotation === 'keep' || rotation === 'same-access-token'
   return (
     <dl class="columns">
       <Fact name="API">
@@ -53,7 +54,7 @@ function State({ context }: Pick<PageView, 'context'>) {
       </Fact>
       <Fact name="A refresh gives">
         <a href="/settings">
-          {rotation === 'keep' ? 'the same refresh token (keep)' : `a new refresh token (${rotation})`}
+          {keepsRefreshToken ? 'the same refresh token' : 'a new refresh token'} ({rotation})
         </a>
       </Fact>
       <Fact name="What breaks">

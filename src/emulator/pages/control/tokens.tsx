@@ -64,8 +64,8 @@ function Issued({ token: { token, expiresAt } }: { token: IssuedToken }) {
 }
 
 const KINDS = [
-  ['personal', 'Personal: 12 hours, everything the user may do'],
-  ['bot', 'Of a bot: does not expire'],
+  ['personal', 'Personal, for 12 hours'],
+  ['bot', 'Of a bot, for ever'],
 ] as const
 
 function Issue({ context, attempt }: Pick<PageView, 'context' | 'attempt'>) {
