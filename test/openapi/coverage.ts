@@ -62,6 +62,9 @@ A user with \`spaces: n\` is in n made-up spaces with two to five colleagues eac
 same in every run. Colleagues are in the directory and nobody can sign in as one. A made-up space is made whenever somebody looks at it and held only once
 something in it changes; a snapshot holds only those.
 
+On two shared cores, with one user in 100,000 spaces: ready after 6 ms; the first page of spaces after 80 ms, each later one of 100 after 8 ms wherever
+it is in the list, 17 ms when filtered, 24 ms once 1,000 spaces have changed; a snapshot of those 13 ms; a heap of 57 MB.
+
 ## Limits
 
 | what | most | then |

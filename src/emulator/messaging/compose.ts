@@ -34,7 +34,7 @@ export function composeWords({ directory }: Messaging, { text, markdown }: Words
     return person && describeMention(person, mention.label)
   })
   return {
-    text: text ?? rendered.text,
+    text: text || rendered.text,
     markdown,
     html: rendered.html,
     ...(named.size > 0 && { mentionedUuids: [...named] }),

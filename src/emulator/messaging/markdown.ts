@@ -27,7 +27,7 @@ export function renderMarkdown(markdown: string, readMention: MentionReader): Re
   }
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -102,8 +102,10 @@ export function updateSpace(messaging: Messaging, caller: Person, found: Space, 
   if (isAnnouncementOnly && !isLocked) throw new Refusal(400, LOCK_FIRST)
   // Only a compliance officer opens a space to everybody.
   if (isPublic && found.madePublicAt === undefined) throw new Refusal(403, FORBIDDEN)
-  checkTeam(messaging, caller, details.teamUuid)
-  checkModerators(messaging, found, details.teamUuid)
+  if (details.teamUuid !== found.teamUuid) {
+    checkTeam(messaging, caller, details.teamUuid)
+    checkModerators(messaging, found, details.teamUuid)
+  }
   const space = messaging.hold(found)
   const { title, teamUuid = space.teamUuid, description = space.description, classificationId } = details
   Object.assign(space, { title, isLocked, isAnnouncementOnly, teamUuid })

@@ -20,7 +20,7 @@ const KMS_FAILURE = {
   },
 }
 
-export function writeInstant(at: number): string {
+function writeInstant(at: number): string {
   return new Date(at).toISOString()
 }
 
@@ -55,7 +55,7 @@ function encryptedTitle(spaceUuid: string): string {
   return `${encode(JSON.stringify(header))}..${encode(spaceUuid.slice(0, 12))}.${encode(spaceUuid)}.${encode(spaceUuid.slice(-16))}`
 }
 
-export function membershipId(space: Pick<Space, 'uuid'>, personUuid: string): string {
+function membershipId(space: Pick<Space, 'uuid'>, personUuid: string): string {
   return encodeId('MEMBERSHIP', `${personUuid}:${space.uuid}`)
 }
 
@@ -99,7 +99,7 @@ export function showMessage(messaging: Messaging, space: Space, message: Message
   return { ...outlineMessage(messaging, space, message), text, markdown, html, files, attachments: cards }
 }
 
-export function contentId(fileUuid: string): string {
+function contentId(fileUuid: string): string {
   return encodeId('CONTENT', `${fileUuid}/0`)
 }
 

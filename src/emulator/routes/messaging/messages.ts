@@ -92,7 +92,7 @@ async function create(call: Call): Promise<Response> {
   const to = space ?? (direct && createDirectSpace(messaging, caller, direct))
   if (!to) throw new Refusal(400, NO_DESTINATION)
   const posted = postMessage(messaging, caller, to, draft)
-  const { toPersonId, toPersonEmail } = given.input
+  const [toPersonId, toPersonEmail] = ['toPersonId', 'toPersonEmail'].map((name) => readText(given.input, name))
   return answerJson({ ...showMessage(messaging, posted.space, posted.message), toPersonId, toPersonEmail })
 }
 

@@ -1,4 +1,5 @@
 import type { EmulatorContext } from '../../context.ts'
+import { encodeId } from '../../identifiers.ts'
 import { listPublicSpaces, listSpaces, type SpaceQuery } from '../../messaging/list-spaces.ts'
 import { Refusal } from '../../messaging/refusal.ts'
 import { createSpace, deleteSpace, findOpenSpace, findOwnSpace, updateSpace } from '../../messaging/rooms.ts'
@@ -119,11 +120,10 @@ function remove(call: Call): Response {
 
 /** Meetings are not emulated; the numbers lead nowhere. */
 function meetingInfo(call: Call): Response {
-  const { id = '' } = call.c.req.param()
   const { uuid } = findOwnSpace(call.messaging, call.caller, readPathId(call, 'ROOM'))
   const meetingNumber = String(Number.parseInt(uuid.slice(0, 8), 16)).padStart(10, '0')
   return answerJson({
-    roomId: id,
+    roomId: encodeId('ROOM', uuid),
     meetingLink: `https://example.webex.com/m/${uuid}`,
     sipAddress: `${meetingNumber}@example.webex.com`,
     meetingNumber,
