@@ -11,6 +11,7 @@ Commands
   serve      run the app for your integration
   emulate    run the local Webex alone, or around a command
   emu        look into a running emulator and change it
+  doctor     look at everything a sign-in and a refresh need
   keys       see, rotate and make the keys that seal tokens
   explain    tell what an error code means
   help       help on a command, or on "exit-codes"
@@ -98,6 +99,19 @@ Options
   --url U         the emulator (default: GRANTKEEPER_EMULATOR_URL, else http://127.0.0.1:10061)
   --input F       read the input as JSON from F, or from stdin with -, in place of flags
   --json          the outcome as JSON`,
+
+  doctor: `Looks at everything a sign-in and a refresh need: Node, settings, redirect URI, store, keys and grants. It changes nothing.
+
+Examples
+  grantkeeper doctor
+  grantkeeper doctor --online --json
+
+Options
+  --settings F    read F in place of .env
+  --online        also ask whether Webex answers, and whether the clocks agree
+  --json          the findings as JSON
+
+Exit code 3: it found errors. Warnings alone end with 0.`,
 
   keys: `Sees, rotates and makes the keys that seal tokens. Keys are shown by their ids only.
 

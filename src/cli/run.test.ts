@@ -25,7 +25,7 @@ describe('help', () => {
     expect(await run(...argv)).toEqual({ exitCode: 0, stdout: generalHelp, stderr: '' })
   })
 
-  it.each(['demo', 'serve', 'emulate', 'emu', 'keys', 'explain', 'help'])(
+  it.each(['demo', 'serve', 'emulate', 'emu', 'doctor', 'keys', 'explain', 'help'])(
     'has an example of %s, asked for either way',
     async (name) => {
       const { stdout, exitCode } = await run(name, '--help')
@@ -41,7 +41,7 @@ describe('help', () => {
   })
 
   it('names every command in its first page, and fits a terminal', () => {
-    for (const name of ['demo', 'serve', 'emulate', 'emu', 'keys', 'explain', 'help'])
+    for (const name of ['demo', 'serve', 'emulate', 'emu', 'doctor', 'keys', 'explain', 'help'])
       expect(generalHelp).toContain(`\n  ${name} `)
     expect(generalHelp.split('\n').every((line) => line.length <= 100)).toBe(true)
   })

@@ -12,6 +12,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   demo: async () => (await import('./commands/demo.ts')).runDemo,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   emulate: async () => (await import('./commands/emulate.ts')).runEmulate,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   emu: async () => (await import('./commands/emu.ts')).runEmu,
   keys: async () => (await import('./commands/keys.ts')).runKeys,
   explain: async () => (await import('./commands/explain.ts')).runExplain,

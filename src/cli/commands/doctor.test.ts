@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addGrant, createKey, integration, keyIdOfKey } from '../../../test/keys/sealed-grants.ts'
+import { createEmulator } from '../../emulator/index.ts'
+import { sqliteStore } from '../../stores/sqlite.ts'
+import { checkRuntime } from '../doctor/runtime.ts'
+import type { Output } from '../output.ts'
+import { runCommand } from '../run.ts'
+
+const [key, lost] = [createKey(), createKey()]
+
+let folder: string
+let file: string
+let settings: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gk-doctor-'))
+  file = join(folder, 'grants.db')
+  settings = join(folder, 'settings')
+  write()
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(changes: Record<string, string> = {}): void {
+  const variables = {
+    WEBEX_CLIENT_ID: integration.clientId,
+    WEBEX_CLIENT_SECRET: integration.clientSecret,
+    WEBEX_REDIRECT_URI: integration.redirectUri,
+    WEBEX_SCOPES: integration.scopes,
+    GRANTKEEPER_KEY: key,
+    DATABASE_URL: `sqlite:${file}`,
+    ...changes,
+  }
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
+  writeFileSync(settings, lines.join('\n'), { mode: 0o600 })
+}
+
+async function doctor(...argv: string[]) {
+  const printed: string[] = []
+  const output: Output = {
+    print: (line) => void printed.push(line),
+    say: () => undefined,
+    paint: (_, text) => text,
+    flush: async () => undefined,
+  }
+  const exitCode = await runCommand(['doctor', '--settings', settings, ...argv], output)
+  return { exitCode, stdout: printed.join('\n') }
+}
+
+describe('grantkeeper doctor', () => {
+  it('finds nothing wrong where nothing is, and makes no database', async () => {
+    const { stdout, exitCode } = await doctor()
+    expect(stdout).toMatch(/^Runtime {3}✔ Node \d+/)
+    expect(stdout).toContain(`✔ WEBEX_CLIENT_SECRET (${settings})`)
+    expect(stdout).toContain('✔ callback path /oauth')
+    expect(stdout).toContain('i no database yet')
+    expect(stdout).toContain('Errors: 0, warnings: 0')
+    expect(stdout).not.toContain(integration.clientSecret)
+    expect(exitCode).toBe(0)
+    expect(existsSync(file)).toBe(false)
+    expect(readdirSync(folder)).toEqual(['settings'])
+  })
+
+  it('names the key that is missing, and counts what it locks', async () => {
+    const store = sqliteStore({ file })
+    for (const [sealedWith, id] of [
+      [key, 'a'],
+      [lost, 'b'],
+      [lost, 'c'],
+    ] as const)
+      await addGrant(store, sealedWith, id)
+    await store.close()
+    const { stdout, exitCode } = await doctor()
+    expect(stdout).toContain(`✘ the key ${keyIdOfKey(lost)} is missing: 2 rows are locked  WX-GRANT-LOCKED`)
+    expect(stdout).toContain('3 connections, 3 healthy')
+    expect(exitCode).toBe(3)
+  })
+
+  it('tells of grants that fail or have ended', async () => {
+    const store = sqliteStore({ file })
+    await addGrant(store, key, 'a', { status: 'failing' })
+    await addGrant(store, key, 'b', { status: 'reconnect' })
+    await store.close()
+    const { stdout, exitCode } = await doctor()
+    expect(stdout).toContain('! 1 failing: tried again by themselves  WX-REFRESH-FAILING')
+    expect(stdout).toContain('! 1 ended at Webex: only the person can renew them  WX-RECONNECT')
+    expect(stdout).toContain('Errors: 0, warnings: 2')
+    expect(exitCode).toBe(0)
+  })
+
+  it('says what is wrong with the settings, and looks at nothing that needs them', async () => {
+    write({ WEBEX_CLIENT_ID: '', WEBEX_SCOPES: '' })
+    const { stdout, exitCode } = await doctor('--json')
+    const { findings, errors } = JSON.parse(stdout)
+    expect(findings.at(-1)).toMatchObject({ section: 'Config', level: 'error', code: 'WX-CONFIG-MISSING' })
+    expect(findings.at(-1).text).toMatch(/WEBEX_CLIENT_ID.*WEBEX_SCOPES/)
+    expect(errors).toBe(1)
+    expect(exitCode).toBe(3)
+  })
+
+  it('says that a database is damaged, and leaves it as it is', async () => {
+    writeFileSync(file, 'no database'.repeat(1000))
+    const { stdout, exitCode } = await doctor()
+    expect(stdout).toMatch(/Store {5}✘ .*WX-STORE-/)
+    expect(exitCode).toBe(3)
+  })
+
+  it('asks Webex whether it answers, and compares the clocks', async () => {
+    const { url, close } = await createEmulator().listen({ port: 0 })
+    write({ WEBEX_BASE_URL: `${url}/v1` })
+    const { stdout } = await doctor('--online')
+    expect(stdout).toContain(`✔ ${url}/v1 answers`)
+    write({ WEBEX_BASE_URL: `${url}/v2` })
+    expect((await doctor('--online')).stdout).toContain('answers 404 where Webex would ask for a token (401)')
+    await close()
+    const { stdout: closed, exitCode } = await doctor('--online')
+    expect(closed).toContain('does not answer  WX-API-UNAVAILABLE')
+    expect(exitCode).toBe(3)
+  })
+
+  it('knows which Node is too old', () => {
+    expect(checkRuntime('20.18.9')).toMatchObject([{ level: 'error' }])
+    expect(checkRuntime('18.20.0')).toMatchObject([{ level: 'error' }])
+    expect(checkRuntime('20.19.0')).toMatchObject([{ level: 'ok' }])
+    expect(checkRuntime('24.0.0')).toMatchObject([{ level: 'ok' }])
+  })
+})

@@ -1,0 +1,24 @@
+import { isGrantkeeperError } from '../../index.ts'
+import { cleanText } from '../output.ts'
+
+export type Section = 'Runtime' | 'Config' | 'Redirect' | 'Store' | 'Webex'
+
+/** One thing that was looked at. */
+export interface Finding {
+  section: Section
+  level: 'ok' | 'note' | 'warning' | 'error'
+  text: string
+  /** A code of the catalogue. */
+  code?: string
+  /** What to do. */
+  fix?: string
+}
+
+export const isFine = (section: Section, text: string): Finding => ({ section, level: 'ok', text })
+
+/** What failed, in the words of the catalogue. Anything else is thrown on: it is no finding but a fault of ours. */
+export function describeError(section: Section, error: unknown): Finding {
+  if (!isGrantkeeperError(error)) throw error
+  const text = error.detail ? `${error.title}: ${error.detail}` : `${error.title}.`
+  return { section, level: 'error', text: cleanText(text), code: error.code, fix: error.fix }
+}
