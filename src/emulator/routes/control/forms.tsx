@@ -83,7 +83,8 @@ function withNotice(path: string, done: string): string {
 function readProblem(message: string, sent: URLSearchParams): Pick<Attempt, 'problem' | 'field'> {
   const [, field = '', rest = ''] = /^([A-Za-z]+)(?:\/[^:]*)?: (.+)$/s.exec(message) ?? []
   if (!sent.has(field)) return { problem: message }
-  return { field, problem: sent.get(field) === '' ? 'must not be empty' : rest }
+  if (sent.get(field) === '') return { field, problem: 'must not be empty' }
+  return { field, problem: rest.includes('match pattern') ? 'must be written as the hint says' : rest }
 }
 
 /** The fields of a form that were filled in. */
