@@ -130,6 +130,15 @@ describe('the pasted authorization URL', () => {
   })
 })
 
+describe('the address that revokes tokens', () => {
+  it('goes with the API unless it is set', () => {
+    const options = (env: Record<string, string>) =>
+      openOptions(read({ ...complete, DATABASE_URL: ':memory:', ...env }))
+    expect(options({}).revokeUrl).toBeUndefined()
+    expect(options({ WEBEX_REVOKE_URL: 'https://idb.example/revoke' }).revokeUrl).toBe('https://idb.example/revoke')
+  })
+})
+
 describe('what is missing', () => {
   it('is told in one message', () => {
     const error = refusal(() => read({}))

@@ -41,6 +41,8 @@ export interface ConfigSources {
 /** Everything that was set, complete and checked, each value with its origin. Printing it shows no secret. */
 export interface Config extends IntegrationSettings {
   readonly database: Database
+  /** Where tokens are revoked, if not at the address that goes with the API's. */
+  readonly revokeUrl: Setting | undefined
   /** Keys separated by commas; undefined: the development key in `keyFile`. */
   readonly keys: HiddenSetting | undefined
   readonly keyFile: string
@@ -67,6 +69,7 @@ export function readConfig({ env = process.env, envFile, flags, cwd = process.cw
   return {
     ...settings,
     database: readDatabase(findSetting(layers, 'DATABASE_URL'), cwd),
+    revokeUrl: findSetting(layers, 'WEBEX_REVOKE_URL'),
     keys,
     keyFile: join(cwd, '.grantkeeper', 'key'),
     port: choosePort(settings.redirectUri, flags?.port),
@@ -88,6 +91,7 @@ export function openOptions(
     redirectUri: config.redirectUri.value,
     scopes: config.scopes.value,
     baseUrl: config.baseUrl.value,
+    revokeUrl: config.revokeUrl?.value,
     keys: keys.map((key) => key.trim()),
     store: config.database.open(),
   }

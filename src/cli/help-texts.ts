@@ -58,6 +58,7 @@ Settings, from the environment or .env
   WEBEX_AUTHORIZATION_URL                               or these three at once: the portal's OAuth Authorization URL
   WEBEX_CLIENT_SECRET[_FILE]                            the secret, or the file it is in
   WEBEX_BASE_URL                                        default https://webexapis.com/v1
+  WEBEX_REVOKE_URL                                      default: Webex's identity broker, or the same on the API's host
   GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
   DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
   GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /metrics from other computers`,
