@@ -27,6 +27,8 @@ export interface ConsentTrack {
   /** Who got which token set. */
   receivers: Map<number, Receiver>
   everStored: Set<number>
+  /** By choice it was asked about again while the provider was still at work: what came last may have gone to nobody. */
+  isTwofold: boolean
   /** Why the provider refused it last: a verdict on us, nobody's fault, or what was judged before. */
   verdict: Verdict | 'replaced' | 'reused' | undefined
 }
@@ -41,6 +43,7 @@ export function trackConsent({ consents }: Scene, id: string): ConsentTrack {
     atProvider: new Set(),
     receivers: new Map(),
     everStored: new Set(),
+    isTwofold: false,
     verdict: undefined,
   }
   consents.set(id, track)
@@ -63,6 +66,7 @@ export function noteArrival(scene: Scene, consent: string, visit: Visit): () => 
     const isPaused = [visit, other].some(({ process }) => pausedMs(scene, process, track) > pauseLimitMs(scene))
     const kind = isChosen ? 'chosen' : isPaused ? 'beyond limits' : 'avoidable'
     trace.figures.overlaps[kind]++
+    if (kind === 'chosen') track.isTwofold = true
     if (kind === 'avoidable')
       trace.accuse(`${consent} was refreshed by ${other.process.name} and ${visit.process.name} at once`)
   }

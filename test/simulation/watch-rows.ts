@@ -60,7 +60,8 @@ function checkEnd(scene: Scene, row: GrantRow): void {
   if (consent.verdict === 'replaced' || consent.verdict === 'reused') return
   if (!consent.verdict) trace.accuse(`${row.id} was ended though its token was good`)
   if (mode !== 'strict') countLoss(scene, consent)
-  if (row.reason !== 'WX-ANSWER-LOST') trace.accuse(`${row.id} lost an answer and says ${row.reason}`)
+  if (row.reason !== 'WX-ANSWER-LOST' && !consent.isTwofold)
+    trace.accuse(`${row.id} lost an answer and says ${row.reason}`)
 }
 
 export function noteDelete(scene: Scene, process: SimulatedProcess, row: GrantRow): void {
