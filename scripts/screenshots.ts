@@ -47,12 +47,65 @@ async function takeStrip(browser: Browser): Promise<void> {
   await page.screenshot({ path: fileOf('grant-to-spaces') })
 }
 
+/** Lets a webhook be delivered to nobody. */
+async function makeWebhook(emulator: string): Promise<void> {
+  const post = async (path: string, body: object, headers: object) => {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    }
+    return (await fetch(emulator + path, init)).json() as Promise<Record<string, string>>
+  }
+  const control = { 'x-emulator-control': '1' }
+  const { token } = await post('/_emulator/tokens/issue', { user: 'ada', kind: 'personal' }, control)
+  const targetUrl = 'http://127.0.0.1:9/webhooks'
+  const hook = { name: 'New messages', targetUrl, resource: 'messages', event: 'created', secret: 'of the picture' }
+  await post('/v1/webhooks', hook, { authorization: `Bearer ${token}` })
+  const { id } = await post('/_emulator/spaces/add', { user: 'ada', title: 'Launch plan', members: ['grace'] }, control)
+  await post('/_emulator/spaces/post', { id, user: 'grace', text: 'Hello' }, control)
+}
+
+const emulatorPages = [
+  'overview',
+  'apps',
+  'users',
+  'spaces',
+  'tokens',
+  'webhooks',
+  'faults',
+  'clock',
+  'traffic',
+  'settings',
+]
+
+/** The pages of whoever runs the emulator, after somebody has signed in and something was broken. */
+async function takeEmulator(page: Page, emulator: string): Promise<void> {
+  const prepare = async (path: string, name: string) => {
+    await page.goto(emulator + path)
+    await page.getByRole('button', { name }).first().click()
+  }
+  await prepare('/faults?preset=too-many', 'Add this fault')
+  await prepare('/faults?preset=refresh-lost', 'Add this fault')
+  await page.goto(`${emulator}/clock`)
+  await page.getByLabel('Name').fill('after the first sign-in')
+  await page.getByRole('button', { name: 'Save the present state' }).click()
+  for (const name of emulatorPages) {
+    await page.goto(`${emulator}/${name === 'overview' ? '' : name}`)
+    if (name === 'traffic') await page.getByText('Live', { exact: true }).waitFor()
+    await page.screenshot({ path: fileOf(`emulator-${name}`) })
+  }
+}
+
 mkdirSync(folder, { recursive: true })
 const demo = await startCommand(['demo', '--json'])
 const browser = await launchBrowser()
 try {
   const context = await browser.newContext({ viewport: size, deviceScaleFactor: 1, colorScheme: 'light' })
-  await walk(await context.newPage(), String(demo.ready.app), String(demo.ready.emulator))
+  const page = await context.newPage()
+  await walk(page, String(demo.ready.app), String(demo.ready.emulator))
+  await makeWebhook(String(demo.ready.emulator))
+  await takeEmulator(page, String(demo.ready.emulator))
   await takeStrip(browser)
 } finally {
   await browser.close()
