@@ -1,0 +1,26 @@
+import type { Grantkeeper, GrantkeeperOptions } from '../front-door.ts'
+import { renderPlainError } from '../routes/plain-error.ts'
+
+/** What an adapter asks of a keeper. */
+export type Keeper = Pick<Grantkeeper, 'handle' | 'origin'>
+
+type RenderError = NonNullable<GrantkeeperOptions['renderError']>
+
+export interface ErrorOptions {
+  /** How an error of the app's own handlers is shown. Default: a plain page, or JSON for those who ask for it. */
+  renderError?: RenderError
+}
+
+/** The answer to a GrantkeeperError of the app's own handlers; undefined for every other error. */
+export async function answerError(
+  error: unknown,
+  request: Request,
+  { renderError = renderPlainError }: ErrorOptions = {},
+): Promise<Response | undefined> {
+  return isGrantkeeperError(error) ? renderError(error, request) : undefined
+}
+
+/** Known by its name, because a bundler may have put the class into the app twice. */
+function isGrantkeeperError(error: unknown): error is Parameters<RenderError>[0] {
+  return error instanceof Error && error.name === 'GrantkeeperError'
+}

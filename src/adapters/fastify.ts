@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import { answerError, type ErrorOptions, type Keeper } from './context.ts'
+import { readFailedRequest, readNodeRequest } from './node-http.ts'
+
+export { hostRequestOf } from './node-http.ts'
+
+/** The parts of Fastify that are needed. */
+interface Request {
+  raw: IncomingMessage
+  headers: IncomingMessage['headers']
+}
+interface Reply {
+  send(payload: unknown): unknown
+  callNotFound(): unknown
+}
+interface Instance {
+  prefix: string
+  addHook(name: 'onRequest', hook: (request: Request, reply: Reply) => Promise<unknown>): unknown
+  all(path: string, handler: (request: Request, reply: Reply) => unknown): unknown
+}
+
+/**
+ * Plugin that answers connect, callback, disconnect and status before any body is parsed, in the scope it is registered in.
+ * @example
+ * await app.register(fastifyRoutes, { keeper })
+ */
+export async function fastifyRoutes(fastify: Instance, { keeper }: { keeper: Keeper }): Promise<void> {
+  fastify.addHook('onRequest', async (request, reply) => {
+    const asked = readNodeRequest(request.raw, keeper.origin, request)
+    const response = asked && (await keeper.handle(asked))
+    return response && reply.send(response)
+  })
+  // Below a prefix, hooks are asked about known paths only.
+  if (fastify.prefix) fastify.all('/*', (_, reply) => reply.callNotFound())
+}
+/** Makes the plugin act on the scope that registers it, rather than on one of its own. @see https://fastify.dev/docs/latest/Reference/Plugins/ */
+Object.assign(fastifyRoutes, { [Symbol.for('skip-override')]: true })
+
+/** For `setErrorHandler`: shows GrantkeeperErrors of the app's handlers, and leaves every other to the handler around it. */
+export function fastifyErrors(
+  keeper: Keeper,
+  options?: ErrorOptions,
+): (error: unknown, request: Request, reply: Reply) => Promise<unknown> {
+  return async (error, request, reply) => {
+    const response = await answerError(error, readFailedRequest(request.raw, keeper.origin), options)
+    return reply.send(response ?? error)
+  }
+}

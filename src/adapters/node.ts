@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http'
+import { answerError, type ErrorOptions, type Keeper } from './context.ts'
+import { type NodeRequest, readFailedRequest, readNodeRequest, sendResponse } from './node-http.ts'
+
+export { hostRequestOf } from './node-http.ts'
+
+/** Answers connect, callback, disconnect and status on node:http; false for every other path, with nothing read or sent. */
+export function nodeRoutes(keeper: Keeper): (req: NodeRequest, res: ServerResponse) => Promise<boolean> {
+  return async (req, res) => {
+    const request = readNodeRequest(req, keeper.origin)
+    const response = request && (await keeper.handle(request))
+    if (response) await sendResponse(response, res)
+    return response !== undefined
+  }
+}
+
+/** Answers a GrantkeeperError of the app's own code; false for every other error, and where the app has begun to answer. */
+export function nodeErrors(
+  keeper: Keeper,
+  options?: ErrorOptions,
+): (error: unknown, req: NodeRequest, res: ServerResponse) => Promise<boolean> {
+  return async (error, req, res) => {
+    const request = readFailedRequest(req, keeper.origin)
+    const response = res.headersSent ? undefined : await answerError(error, request, options)
+    if (response) await sendResponse(response, res)
+    return response !== undefined
+  }
+}
+
+/**
+ * A listener for `createServer`: the keeper's paths, then `listener` and its GrantkeeperErrors. Other errors reject.
+ * @example
+ * createServer(nodeListener(keeper, async (req, res) => res.end(await show(req)))).listen(keeper.port)
+ */
+export function nodeListener(
+  keeper: Keeper,
+  listener: (req: NodeRequest, res: ServerResponse) => unknown,
+  options?: ErrorOptions,
+): (req: NodeRequest, res: ServerResponse) => Promise<void> {
+  const [answer, answerFailed] = [nodeRoutes(keeper), nodeErrors(keeper, options)]
+  return async (req, res) => {
+    try {
+      if (!(await answer(req, res))) await listener(req, res)
+    } catch (error) {
+      if (!(await answerFailed(error, req, res))) throw error
+    }
+  }
+}
