@@ -60,7 +60,9 @@ describe('the pages of the documentation', () => {
 
   it('show each example in one of them', () => {
     const shown = pages.flatMap(({ text }) => findQuotedFiles(text).map(({ file }) => file))
-    expect(shown.sort()).toEqual(examples.map((name) => `examples/${name}/server.js`).sort())
+    expect(shown.filter((file) => file.endsWith('/server.js')).sort()).toEqual(
+      examples.map((name) => `examples/${name}/server.js`).sort(),
+    )
   })
 
   it('show every picture that was taken', () => {
@@ -72,6 +74,7 @@ describe('the pages of the documentation', () => {
 const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
+  .filter((name) => existsSync(join(root, 'examples', name, 'server.js')))
 
 describe('the tutorial', () => {
   it('names every variable that is read', () => {
