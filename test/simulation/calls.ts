@@ -24,6 +24,8 @@ interface Task {
 
 /** A call that began this long after newer tokens were stored must not get older ones, but for pauses and a store out of reach. */
 const HELD_FOR_MS = 1000
+/** It may give tokens so long that it got itself and has not written yet: the write is tried every 5 s, and may fail. */
+const UNWRITTEN_FOR_MS = 15_000
 const TOKEN_ERRORS = ['WX-REFRESH-FAILING', 'WX-STORE-UNAVAILABLE', 'WX-RECONNECT', 'WX-ANSWER-LOST'] as const
 
 /** Does something in a process now, and notes how it ended. */
@@ -82,8 +84,9 @@ export function checkToken(
   const row = witness.row(grant)
   if (!row) return
   const { consent, number } = readName(token)
+  const heldForMs = witness.wasStored(consent, number) ? HELD_FOR_MS : UNWRITTEN_FOR_MS
   const hinderedMs = (at: number) => process.pausedMsSince(at) + troubles.storeAwayMsSince(process, at)
-  const couldKnow = (at: number) => startedAt > at + HELD_FOR_MS + hinderedMs(at)
+  const couldKnow = (at: number) => startedAt > at + heldForMs + hinderedMs(at)
   const isOld = consent !== row.consent || number < row.number
   if (isOld && couldKnow(row.at)) witness.accuse(`${process.name} gave old ${token}`)
   if (row.deletedAt !== undefined && couldKnow(row.deletedAt))

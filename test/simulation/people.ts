@@ -131,7 +131,7 @@ function complete(world: World, { process, client }: Place, person: Person, call
     const { grantId } = await client.complete({ url, owner: person.name, cookieOf: () => sealed })
     world.witness.figures.signIns++
     person.grant = grantId
-    if (!world.witness.wasStored(readName(code).consent)) world.witness.accuse(`the sign-in ${code} was not kept`)
+    if (!world.witness.wasStored(readName(code).consent, 1)) world.witness.accuse(`the sign-in ${code} was not kept`)
   }
   const mayFail = () => ['WX-STORE-UNAVAILABLE', 'WX-TOKEN-UNAVAILABLE', 'WX-TOKEN-RESPONSE'] as const
   void attend(world, open, { process, what: `the sign-in ${code}`, mayFail, work })

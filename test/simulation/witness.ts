@@ -19,8 +19,8 @@ export interface Witness extends Trace {
   onDelete(process: SimulatedProcess, row: GrantRow): void
   /** What is known of a row, also when it is gone. */
   row(id: string): Readonly<RowTrack> | undefined
-  /** Whether tokens of this consent ever lay in the store. */
-  wasStored(consent: string): boolean
+  /** Whether these tokens ever lay in the store. */
+  wasStored(consent: string, number: number): boolean
   /** To be called when all is quiet: what was disconnected must be ended at the provider. */
   checkRevoked(provider: Provider): void
 }
@@ -53,7 +53,7 @@ export function createWitness(options: WitnessOptions): Witness {
     onCommit: (process, row) => noteCommit(scene, process, row),
     onDelete: (process, row) => noteDelete(scene, process, row),
     row: (id) => scene.rows.get(id),
-    wasStored: (consent) => (scene.consents.get(consent)?.everStored.size ?? 0) > 0,
+    wasStored: (consent, number) => scene.consents.get(consent)?.everStored.has(number) === true,
     checkRevoked: (provider) => checkRevoked(scene, provider),
   }
 }
