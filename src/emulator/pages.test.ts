@@ -34,7 +34,17 @@ describe('every answer', () => {
     const { send, integration } = start()
     const authorize = new URL(integration.authorizationUrl)
     const pages = ['/', '/apps', '/apps/new', `/apps/${integration.clientId}`, '/none', authorize.href]
-    for (const path of [...pages, '/emulator.css', '/favicon.svg', '/favicon.ico', '/v1/rooms', '/v1/none']) {
+    pages.push('/users', '/spaces', '/tokens', '/webhooks', '/faults', '/clock', '/settings')
+    for (const path of [
+      ...pages,
+      '/emulator.css',
+      '/emulator.js',
+      '/traffic',
+      '/favicon.svg',
+      '/favicon.ico',
+      '/v1/rooms',
+      '/v1/none',
+    ]) {
       const { headers, text } = await send(path)
       expect(headers.get('x-emulator')).toBe('grantkeeper')
       expect(headers.get('trackingid')).toMatch(/^ROUTER_/)

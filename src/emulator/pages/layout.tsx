@@ -34,7 +34,9 @@ interface LayoutProps {
 export function Layout({ title, current, query, attempt, live, children }: LayoutProps) {
   return (
     <html lang="en">
-      <Head title={title} live={live} />
+      <head>
+        <Metadata title={title} live={live} />
+      </head>
       <body>
         <a class="skip" href="#content">
           Skip to the content
@@ -63,9 +65,9 @@ export function Layout({ title, current, query, attempt, live, children }: Layou
   )
 }
 
-function Head({ title, live }: Pick<LayoutProps, 'title' | 'live'>) {
+function Metadata({ title, live }: Pick<LayoutProps, 'title' | 'live'>) {
   return (
-    <head>
+    <>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
@@ -73,7 +75,7 @@ function Head({ title, live }: Pick<LayoutProps, 'title' | 'live'>) {
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/emulator.css" />
       {live && <script src="/emulator.js" defer />}
-    </head>
+    </>
   )
 }
 

@@ -22,7 +22,7 @@ export async function ClockPage(view: PageView) {
       <p class="now">
         <Instant at={clock.now()} /> <strong>{clock.isFrozen() ? 'stands still' : 'runs'}</strong>
       </p>
-      <p>Tokens, codes and webhooks here age by this clock, and so does an application in demo mode.</p>
+      <p>Tokens, codes and webhooks here age by this clock.</p>
       {clock.isFrozen() ? (
         <Action to="/clock/run" label="Let it run" />
       ) : (

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../webhooks/deliveries.ts'
+import { showTarget } from '../../webhooks/target.ts'
 import type { ListedWebhook } from '../../webhooks/webhooks.ts'
 import { Layout } from '../layout.tsx'
 import { type PageView, viewForm } from './attempt.ts'
@@ -63,7 +64,7 @@ function WebhookRow({ webhook }: { webhook: ListedWebhook }) {
         {resource} {event} {filter && <code>{filter}</code>} of <bdi>{user ?? 'somebody who is gone'}</bdi>
       </span>
       <code>
-        <bdi>{targetUrl}</bdi>
+        <bdi>{showTarget(targetUrl)}</bdi>
       </code>
     </li>
   )
