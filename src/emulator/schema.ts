@@ -13,7 +13,7 @@ export function createCheck(schema: Schema): Check {
     if (valid) return undefined
     // The last error is the one furthest inside.
     const { instanceLocation, error } = errors.at(-1) ?? { instanceLocation: '#', error: 'does not fit' }
-    const place = instanceLocation.replace(/^#\/?/, '')
-    return place ? `${place}: ${error}` : error
+    const [place, problem] = [instanceLocation.replace(/^#\/?/, ''), error.replace(/\.$/, '')]
+    return place ? `${place}: ${problem}` : problem
   }
 }

@@ -141,6 +141,22 @@ describe('the control API', () => {
     expect((await call('POST', '/snapshots/restore', { name: 'before' })).status).toBe(404)
   })
 
+  it('goes back to what was set up first, where that is counted as the start', async () => {
+    const { emulator, call } = start()
+    emulator.register({ name: 'Mine', redirectUris: ['http://localhost/oauth'], scopes: ['spark:rooms_read'] })
+    emulator.snapshots.begin()
+    await call('POST', '/users/remove', { key: 'ada' })
+    await call('POST', '/state/reset')
+    expect((await call('GET', '/apps/list')).body).toContainEqual(expect.objectContaining({ name: 'Mine' }))
+    expect((await call('GET', '/users/list')).body).toContainEqual(expect.objectContaining({ key: 'ada' }))
+  })
+
+  it('says what a fault is on, not which pattern it must match', async () => {
+    const { call } = start()
+    const { body } = await call('POST', '/faults/add', { on: 'rooms' })
+    expect(body.error.message).toBe('on: a method and a path, like "GET /v1/rooms" or "* /v1/*"')
+  })
+
   it('lists, searches, makes, breaks and removes spaces, and posts to them', async () => {
     const { emulator, call } = start()
     const { body: page } = await call('GET', '/spaces/list?user=ada&max=3')

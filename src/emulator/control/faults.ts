@@ -10,7 +10,8 @@ export const faultOperations = [
   }),
   operation<Fault>('faults add', 'Adds a fault and gives the id to remove it by.', {
     required: ['on'],
-    properties: faultSchema.properties,
+    // Of what `on` must look like, `faults.add` speaks more plainly than a pattern.
+    properties: { ...faultSchema.properties, on: aText },
     run: ({ faults }, fault) => ({ id: faults.add(fault).id }),
   }),
   operation<{ id: string }>('faults remove', 'Removes one fault.', {

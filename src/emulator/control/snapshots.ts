@@ -8,8 +8,10 @@ export interface Snapshots {
   /** Goes back; false when there is no such state. */
   restore(name: string): boolean
   remove(name: string): boolean
-  /** Goes back to how the emulator was when it was made. */
+  /** Goes back to how the emulator was when it was made, or at the last `begin`. */
   reset(): void
+  /** Counts the present state as the start, to which `reset` goes back: for what a test or a program sets up first. */
+  begin(): void
 }
 
 const MOST = 50
@@ -23,7 +25,7 @@ export function createSnapshots(parts: Record<string, Kept>, clock: { now(): num
     const saved = JSON.parse(text) as Record<string, unknown>
     for (const [name, part] of Object.entries(parts)) part.restore(saved[name])
   }
-  const first = keep()
+  let first = keep()
   return {
     list: () => [...states].map(([name, { at }]) => ({ name, at })),
     save(name) {
@@ -37,5 +39,8 @@ export function createSnapshots(parts: Record<string, Kept>, clock: { now(): num
     },
     remove: (name) => states.delete(name),
     reset: () => goBack(first),
+    begin() {
+      first = keep()
+    },
   }
 }
