@@ -48,7 +48,7 @@ export interface World {
   startListeners: ((place: Place) => void)[]
 }
 
-export const PROCESSES = 3
+const PROCESSES = 3
 const START_AT = Date.UTC(2026, 0, 1)
 
 export function createWorld({ seed, mode, rotation, createClient = createRealClient, plan }: WorldOptions): World {
