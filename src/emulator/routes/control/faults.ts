@@ -54,7 +54,7 @@ function readFaultForm(sent: URLSearchParams): Input {
     skewMs: readTime(sent.get('skewMs')),
     delayMs: readDelay(sent.get('delayMs')),
     headers: readHeaders(sent.get('headers')),
-    body: readBody(sent.get('body')),
+    body: readBody(sent.get('body') ?? ''),
     sameAccessToken: sent.has('sameAccessToken') || undefined,
   })
   return { on: sent.get('on')?.trim() ?? '', ...rest }
@@ -84,10 +84,10 @@ function readHeaders(text: string | null): Record<string, string> | undefined {
 }
 
 /** JSON is sent as such; any other text as a page. */
-function readBody(text: string | null): unknown {
-  if (!/^\s*[{[]/.test(text ?? '')) return text
+function readBody(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return text
   try {
-    return JSON.parse(text ?? '')
+    return JSON.parse(text)
   } catch {
     return text
   }

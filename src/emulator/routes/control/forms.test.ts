@@ -63,7 +63,7 @@ describe('a form that cannot be done', () => {
     ['/clock/move', { by: 'a fortnight' }, 400, 'a span such as 14d'],
     ['/clock/set', { at: 'tomorrow' }, 400, 'an instant of ISO 8601'],
     ['/clock/snapshots/restore', { name: 'none' }, 404, 'there is no snapshot none'],
-    ['/faults/add', { on: 'rooms' }, 400, 'must be written as the hint says'],
+    ['/faults/add', { on: 'rooms' }, 400, 'a method and a path'],
     ['/faults/add', { on: 'GET /v1/rooms', headers: 'no colon in it' }, 400, 'headers'],
     ['/faults/add', { on: 'GET /v1/rooms', delayMs: 'long' }, 400, 'delayMs'],
     ['/faults/limits', { perMinute: '1.5' }, 400, 'perMinute'],

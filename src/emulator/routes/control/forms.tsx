@@ -83,8 +83,7 @@ function withNotice(path: string, done: string): string {
 function readProblem(message: string, sent: URLSearchParams): Pick<Attempt, 'problem' | 'field'> {
   const [, field = '', rest = ''] = /^([A-Za-z]+)(?:\/[^:]*)?: (.+)$/s.exec(message) ?? []
   if (!sent.has(field)) return { problem: message }
-  if (sent.get(field) === '') return { field, problem: 'must not be empty' }
-  return { field, problem: rest.includes('match pattern') ? 'must be written as the hint says' : rest }
+  return { field, problem: sent.get(field) === '' ? 'must not be empty' : rest }
 }
 
 /** The fields of a form that were filled in. */
