@@ -105,6 +105,17 @@ describe('the transport', () => {
     expect(answer.headers.link).toBeUndefined()
   })
 
+  it('sends a blob as its bytes, with their number', async () => {
+    const url = await serve(async (request, response) => {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      response.end(`${request.headers['content-length']} ${Buffer.concat(chunks).toString('hex')}`)
+    })
+    const content = new Blob([new Uint8Array([0xff, 0x00]), 'é'])
+    expect((await get(url, { method: 'POST', content })).body).toBe('4 ff00c3a9')
+    expect((await get(url, { method: 'POST', content })).body).toBe('4 ff00c3a9')
+  })
+
   it('works over any fetch as well', async () => {
     const transport = fetchTransport(async (request) => new Response(`${request.method} ${await request.text()}`))
     const answer = await transport({ method: 'POST', url: 'http://x.test/', headers: {}, body: 'b', maxBytes: 100 })
@@ -113,6 +124,82 @@ describe('the transport', () => {
     await expect(broken({ method: 'GET', url: 'http://x.test/', headers: {}, maxBytes: 1 })).rejects.toBeInstanceOf(
       TransportError,
     )
+  })
+})
+
+describe('a streamed answer', () => {
+  const open = (url: string, more = {}) => get(url, { streamed: true, maxBytes: 10, ...more })
+
+  it('comes with its head, and its bytes as they come, beyond what would be collected', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'x-thing': 'yes' }).write('x'.repeat(100))
+      setTimeout(() => response.end(new Uint8Array([0xff])), 20)
+    })
+    const { headers, body, stream } = await open(url)
+    expect([headers['x-thing'], body]).toEqual(['yes', ''])
+    const bytes = Buffer.from(await new Response(stream).arrayBuffer())
+    expect([bytes.length, bytes.at(-1)]).toEqual([101, 0xff])
+  })
+
+  it('of another status is collected, within its limit', async () => {
+    const url = await serve((_, response) => response.writeHead(404).end('no file'))
+    expect(await open(url)).toMatchObject({ status: 404, body: 'no file' })
+    const large = await serve((_, response) => response.writeHead(404).end('x'.repeat(11)))
+    await expect(open(large)).rejects.toMatchObject({ failure: 'too-large' })
+  })
+
+  it('is not sent faster than it is read, and ends when its reader leaves', async () => {
+    let sent = 0
+    let leave = () => {}
+    const left = new Promise<void>((resolve) => {
+      leave = resolve
+    })
+    const url = await serve((_, response) => {
+      const push = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536))) sent += 65_536
+      }
+      response.on('drain', push).on('close', leave)
+      push()
+    })
+    const { stream } = await open(url)
+    const reader = stream!.getReader()
+    await reader.read()
+    await environment.sleep(300)
+    const held = sent
+    await environment.sleep(100)
+    expect(sent).toBe(held)
+    await reader.cancel()
+    await left
+  })
+
+  it('fails where it breaks off', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half')
+      setTimeout(() => response.destroy(), 20)
+    })
+    const { stream } = await open(url)
+    await expect(new Response(stream).text()).rejects.toMatchObject({ failure: 'interrupted' })
+  })
+
+  it('ends with the signal', async () => {
+    const url = await serve((_, response) => void response.writeHead(200).write('drip'))
+    const stop = new AbortController()
+    const { stream } = await open(url, { signal: stop.signal })
+    const read = new Response(stream).text()
+    stop.abort()
+    await expect(read).rejects.toMatchObject({ failure: 'aborted' })
+  })
+
+  it('comes from any fetch as well', async () => {
+    const transport = fetchTransport(() => new Response('x'.repeat(50)))
+    const { stream } = await transport({
+      method: 'GET',
+      url: 'http://x.test/',
+      headers: {},
+      maxBytes: 1,
+      streamed: true,
+    })
+    expect(await new Response(stream).text()).toHaveLength(50)
   })
 })
 

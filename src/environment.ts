@@ -3,7 +3,9 @@
  * This is the only file that touches the real ones; everything else takes an {@link Environment}.
  */
 import { randomBytes, randomFillSync } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { type Dispatcher, Pool } from 'undici'
+import { createStreamedBody, type StreamedBody } from './environment/streamed-body.ts'
 import {
   createAnswer,
   type Transport,
@@ -56,14 +58,15 @@ export function nodeEnvironment(overrides: Partial<Environment> = {}): Environme
 
 /** Makes a transport of any `fetch`, for tests without sockets and for other runtimes. */
 export function fetchTransport(fetch: (request: Request) => Response | Promise<Response>): Transport {
-  return async ({ method, url, headers, body, signal, maxBytes }) => {
-    const request = new Request(url, { method, headers, body, signal, redirect: 'manual' })
+  return async ({ method, url, headers, body, content, signal, maxBytes, streamed }) => {
+    const request = new Request(url, { method, headers, body: content ?? body, signal, redirect: 'manual' })
     const response = await Promise.resolve(fetch(request)).catch((cause) => {
       if (cause instanceof TransportError) throw cause
       throw new TransportError(signal?.aborted ? 'aborted' : 'interrupted', 'the exchange broke off', { cause })
     })
     const answer = createAnswer(maxBytes)
     answer.begin(response.status, Object.fromEntries(response.headers))
+    if (streamed && response.ok) return { ...answer.finish(), stream: response.body ?? new Blob([]).stream() }
     try {
       for await (const chunk of response.body ?? []) answer.add(chunk)
     } catch (cause) {
@@ -177,36 +180,52 @@ function createPools(): Pools {
 }
 
 function exchange(pool: Pool, path: string, request: TransportRequest): Promise<TransportResponse> {
-  const { method, headers, body, signal, maxBytes } = request
+  const { method, signal, maxBytes } = request
   return new Promise((resolve, reject) => {
     let running: Dispatcher.DispatchController | undefined
+    let streamed: StreamedBody | undefined
     const stop = () => {
       running?.abort(signal?.reason)
       fail(signal?.reason)
     }
     const fail = (cause: unknown) => {
       signal?.removeEventListener('abort', stop)
-      reject(transportError(cause, signal))
+      const error = transportError(cause, signal)
+      streamed?.fail(error)
+      reject(error)
     }
     if (signal?.aborted) return stop()
     signal?.addEventListener('abort', stop, { once: true })
     const answer = createAnswer(maxBytes)
     pool.dispatch(
-      { path, method: method as Dispatcher.HttpMethod, headers, body },
+      { path, method: method as Dispatcher.HttpMethod, ...contentOf(request) },
       {
         onRequestStart(controller) {
           running = controller
           // It may have waited for a connection until nobody waited for it.
           if (signal?.aborted) stop()
         },
-        onResponseStart: (_, status, headers) => answer.begin(status, headers),
-        onResponseData: (_, chunk) => answer.add(chunk),
+        onResponseStart(controller, status, headers) {
+          answer.begin(status, headers)
+          if (!request.streamed || status < 200 || status >= 300) return
+          streamed = createStreamedBody(controller)
+          resolve({ ...answer.finish(), stream: streamed.stream })
+        },
+        onResponseData: (_, chunk) => (streamed ?? answer).add(chunk),
         onResponseEnd() {
           signal?.removeEventListener('abort', stop)
-          resolve(answer.finish())
+          if (streamed) streamed.end()
+          else resolve(answer.finish())
         },
         onResponseError: (_, cause) => fail(cause),
       },
     )
   })
+}
+
+function contentOf(request: TransportRequest): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+  const { headers, body, content } = request
+  if (!content) return { headers, body }
+  const bytes = Readable.from(content.stream() as AsyncIterable<Uint8Array>, { objectMode: false })
+  return { headers: { ...headers, 'content-length': String(content.size) }, body: bytes }
 }

@@ -7,17 +7,24 @@ export interface TransportRequest {
   /** Lower-case names. */
   headers: Record<string, string>
   body?: string
+  /** Bytes in place of `body`; read while they are sent, and never held as a whole. */
+  content?: Blob
+  /** Ends the exchange; a streamed body too, for as long as it is read. */
   signal?: AbortSignal
-  /** Most bytes of body that are read before the exchange is given up with `too-large`. */
+  /** Most bytes of body that are collected before the exchange is given up with `too-large`. */
   maxBytes: number
+  /** Gives a 2xx answer as soon as its head has come, with its body as `stream`, which `maxBytes` does not limit. */
+  streamed?: boolean
 }
 
 export interface TransportResponse {
   status: number
   /** Lower-case names; repeated headers joined by `, `. */
   headers: Record<string, string>
-  /** The body as UTF-8 text. */
+  /** The body as UTF-8 text; empty where there is a `stream`. */
   body: string
+  /** The bytes of a 2xx answer to a `streamed` request; it fails with {@link TransportError} where they break off. */
+  stream?: ReadableStream<Uint8Array>
 }
 
 /**
