@@ -1,5 +1,10 @@
 import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 
+export interface NextOptions {
+  /** The `basePath` of next.config, which Next cuts off the address of every request. */
+  basePath?: string
+}
+
 /**
  * Route handlers for Next's app router that answer connect, callback, disconnect and status, and 404 to the rest of their
  * segment. `app/[step]/route.ts` serves the default paths; `app/webex/[...step]/route.ts` those that begin with `/webex/`.
@@ -8,10 +13,20 @@ import { answerError, type ErrorOptions, type Keeper } from './context.ts'
  */
 export function nextRoutes(
   keeper: Pick<Keeper, 'handle'>,
+  options: NextOptions = {},
 ): Record<'GET' | 'POST', (request: Request) => Promise<Response>> {
-  const answer = async (request: Request) =>
-    (await keeper.handle(request)) ?? new Response('Not found', { status: 404 })
+  const answer = async (request: Request) => {
+    const response = await keeper.handle(addBasePath(request, options.basePath))
+    return response ?? new Response('Not found', { status: 404 })
+  }
   return { GET: answer, POST: answer }
+}
+
+function addBasePath(request: Request, basePath: string | undefined): Request {
+  if (!basePath) return request
+  const url = new URL(request.url)
+  url.pathname = basePath + url.pathname
+  return new Request(url, { method: request.method, headers: request.headers })
 }
 
 /**
