@@ -112,7 +112,7 @@ interface Work {
 
 function readWork(network: Network, process: SimulatedProcess, call: Call): Work {
   const { provider, witness } = network
-  const form = new URLSearchParams(call.request.body)
+  const form = new URLSearchParams(String(call.request.body))
   const read = (name: string) => form.get(name) ?? ''
   if (call.request.url === integration.revokeUrl) {
     return {
