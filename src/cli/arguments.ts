@@ -14,6 +14,8 @@ export class UsageError extends Error {
 const everywhere = {
   help: { type: 'boolean', short: 'h' },
   debug: { type: 'boolean', short: 'd' },
+  quiet: { type: 'boolean', short: 'q' },
+  'no-input': { type: 'boolean' },
   'no-color': { type: 'boolean' },
 } as const satisfies Options
 
@@ -37,6 +39,12 @@ export function readArguments<O extends Options>(
 /** Whether stacks are to be shown; asked before, and whether or not, the rest is understood. */
 export function wantsDebug(argv: readonly string[]): boolean {
   return argv.includes('--debug') || argv.includes('-d')
+}
+
+/** Whether nothing is to be said that is only good to know. What stands behind `--` is somebody else's. */
+export function wantsQuiet(argv: readonly string[]): boolean {
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  return own.includes('--quiet') || own.includes('-q')
 }
 
 /** @throws UsageError */

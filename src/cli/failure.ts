@@ -1,4 +1,5 @@
 import { UsageError } from './arguments.ts'
+import { Interrupted } from './input.ts'
 import { cleanText, type Output } from './output.ts'
 
 export interface FailureFormat {
@@ -15,7 +16,7 @@ interface Failure {
   detail?: string | undefined
   fix: string
   requestId?: string | undefined
-  exitCode: 1 | 2 | 5
+  exitCode: 1 | 2 | 4 | 5 | 6
 }
 
 /** What only the command line can fail with, and so is not in the catalogue. */
@@ -29,9 +30,14 @@ export class CommandFailure extends Error {
 
 /** Codes that mean: nothing was started, correct what was given and call again. */
 const WRONG_USE = /^WX-(USAGE|CONFIG|KEY|SCOPE)/
+/** Codes that only a person at Webex can end. */
+const NEEDS_GRANT = /^WX-(NOT-CONNECTED|RECONNECT|ANSWER-LOST|API-UNAUTHORIZED|ACCESS-DENIED)$/
+/** Codes that mean: Webex said no, or nothing. */
+const WEBEX_REFUSED = /^WX-(API|TOKEN|REFRESH|REVOKE|AUTHORIZE|ANSWER|CLIENT|CODE|INVALID-SCOPE)/
 
 /** Tells an error on stderr in the words of the catalogue, without a stack unless asked; gives the exit code. */
 export async function tellFailure(error: unknown, output: Output, format: FailureFormat): Promise<number> {
+  if (error instanceof Interrupted) return error.exitCode
   const { json, debug, requestId } = format
   const failure = { ...(await describeFailure(error)), requestId }
   const { exitCode, ...told } = failure
@@ -51,9 +57,16 @@ async function describeFailure(error: unknown): Promise<Failure> {
   if (library?.isGrantkeeperError(error)) {
     const { code, title, detail, fix, cause } = error
     if (code === 'WX-INTERNAL') return describeUnexpected(cause)
-    return { code, title: `${title}.`, detail, fix, exitCode: WRONG_USE.test(code) ? 2 : 1 }
+    return { code, title: `${title}.`, detail, fix, exitCode: exitCodeOf(code) }
   }
   return describeUnexpected(error)
+}
+
+/** What a code of the catalogue ends a command with. @see `grantkeeper help exit-codes` */
+export function exitCodeOf(code: string): Failure['exitCode'] {
+  if (WRONG_USE.test(code)) return 2
+  if (NEEDS_GRANT.test(code)) return 4
+  return WEBEX_REFUSED.test(code) ? 5 : 1
 }
 
 function describeUnexpected(error: unknown): Failure {

@@ -6,18 +6,22 @@ export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 export interface Output {
   /** One line of what the command is for. */
   print(line: string): void
-  /** One line for the person who watches: notes, errors. */
+  /** One line for the person who watches, and must know: errors, questions. */
   say(line: string): void
+  /** The same for what is good to know: progress, next steps. `--quiet` leaves it out. */
+  note(line: string): void
   /** Colours text for stdout, or for stderr; plain text without a terminal, with NO_COLOR, TERM=dumb or --no-color. */
   paint(style: Style, text: string, stream?: 'stdout' | 'stderr'): string
   /** Resolves when what was written has left the process. */
   flush(): Promise<void>
 }
 
-export function createOutput({ color }: { color: boolean }): Output {
+export function createOutput({ color, quiet }: { color: boolean; quiet: boolean }): Output {
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
   return {
     print: (line) => void process.stdout.write(`${line}\n`),
-    say: (line) => void process.stderr.write(`${line}\n`),
+    say,
+    note: quiet ? () => undefined : say,
     // One style at a time: given a list, Node 20 colours even where there is no terminal.
     paint: (style, text, stream = 'stdout') => (color ? styleText(style, text, { stream: process[stream] }) : text),
     flush: () => new Promise((resolve) => process.stdout.write('', () => resolve())),

@@ -1,7 +1,8 @@
 import { readArguments, UsageError, unknownWord, wantsDebug } from './arguments.ts'
 import type { Command } from './command.ts'
 import { tellFailure } from './failure.ts'
-import { commandHelp, generalHelp } from './help-texts.ts'
+import { commandHelp, generalHelp } from './help-texts/index.ts'
+import type { Input } from './input.ts'
 import type { Output } from './output.ts'
 import { readVersion } from './version.ts'
 
@@ -12,6 +13,10 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   demo: async () => (await import('./commands/demo.ts')).runDemo,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   emulate: async () => (await import('./commands/emulate.ts')).runEmulate,
+  config: async () => (await import('./commands/config.ts')).runConfig,
+  status: async () => (await import('./commands/status.ts')).runStatus,
+  refresh: async () => (await import('./commands/refresh.ts')).runRefresh,
+  revoke: async () => (await import('./commands/revoke.ts')).runRevoke,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   emu: async () => (await import('./commands/emu.ts')).runEmu,
   keys: async () => (await import('./commands/keys.ts')).runKeys,
@@ -20,22 +25,22 @@ const commands: Record<CommandName, () => Promise<Command>> = {
 }
 
 /** Runs one command line from its first word to its exit code. It never rejects. */
-export async function runCommand(argv: readonly string[], output: Output): Promise<number> {
+export async function runCommand(argv: readonly string[], output: Output, input: Input): Promise<number> {
   try {
-    return await dispatch(argv, output)
+    return await dispatch(argv, output, input)
   } catch (error) {
     return tellFailure(error, output, { json: argv.includes('--json'), debug: wantsDebug(argv) })
   }
 }
 
-async function dispatch(argv: readonly string[], output: Output): Promise<number> {
+async function dispatch(argv: readonly string[], output: Output, input: Input): Promise<number> {
   const [name, ...rest] = argv
   if (name === undefined || name.startsWith('-')) return answerOptions(argv, output)
   if (!isCommand(name)) throw unknownWord('command', name, Object.keys(commands))
   const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
   if (own.includes('--help') || own.includes('-h')) return tell(commandHelp[name], output)
   const command = await commands[name]()
-  return command(rest, output)
+  return command(rest, output, input)
 }
 
 function answerOptions(argv: readonly string[], output: Output): number {

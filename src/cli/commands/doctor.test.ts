@@ -2,12 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runCli } from '../../../test/cli/run-cli.ts'
 import { addGrant, createKey, integration, keyIdOfKey } from '../../../test/keys/sealed-grants.ts'
 import { createEmulator } from '../../emulator/index.ts'
 import { sqliteStore } from '../../stores/sqlite.ts'
 import { checkRuntime } from '../doctor/runtime.ts'
-import type { Output } from '../output.ts'
-import { runCommand } from '../run.ts'
 
 const [key, lost] = [createKey(), createKey()]
 
@@ -38,17 +37,7 @@ function write(changes: Record<string, string> = {}): void {
   writeFileSync(settings, lines.join('\n'), { mode: 0o600 })
 }
 
-async function doctor(...argv: string[]) {
-  const printed: string[] = []
-  const output: Output = {
-    print: (line) => void printed.push(line),
-    say: () => undefined,
-    paint: (_, text) => text,
-    flush: async () => undefined,
-  }
-  const exitCode = await runCommand(['doctor', '--settings', settings, ...argv], output)
-  return { exitCode, stdout: printed.join('\n') }
-}
+const doctor = (...argv: string[]) => runCli(['doctor', '--settings', settings, ...argv])
 
 describe('grantkeeper doctor', () => {
   it('finds nothing wrong where nothing is, and makes no database', async () => {

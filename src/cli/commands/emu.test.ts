@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from '../../../test/cli/run-cli.ts'
 import { createEmulator, type Listening } from '../../emulator/index.ts'
-import type { Output } from '../output.ts'
-import { runCommand } from '../run.ts'
 
 let listening: Listening
 
@@ -14,18 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => listening.close())
 
-async function runAt(url: string, ...argv: string[]) {
-  const printed: string[] = []
-  const said: string[] = []
-  const output: Output = {
-    print: (line) => void printed.push(line),
-    say: (line) => void said.push(line),
-    paint: (_, text) => text,
-    flush: async () => undefined,
-  }
-  const exitCode = await runCommand(['emu', ...argv, '--url', url], output)
-  return { exitCode, stdout: printed.join('\n'), stderr: said.join('\n') }
-}
+const runAt = (url: string, ...argv: string[]) => runCli(['emu', ...argv, '--url', url])
 
 const emu = (...argv: string[]) => runAt(listening.url, ...argv)
 

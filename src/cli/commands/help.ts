@@ -1,6 +1,6 @@
 import { readArguments, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { commandHelp, exitCodeHelp, generalHelp } from '../help-texts.ts'
+import { commandHelp, exitCodeHelp, generalHelp } from '../help-texts/index.ts'
 
 const topics: Readonly<Record<string, string>> = { ...commandHelp, 'exit-codes': exitCodeHelp }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runCli } from '../../../test/cli/run-cli.ts'
 import {
   addGrant,
   createKey,
@@ -17,8 +18,6 @@ import {
 import { catalogue } from '../../errors/index.ts'
 import { sqliteStore } from '../../stores/sqlite.ts'
 import type { Store } from '../../stores/store.ts'
-import type { Output } from '../output.ts'
-import { runCommand } from '../run.ts'
 
 const [old, key, lost] = [createKey(), createKey(), createKey()]
 const [oldId, keyId, lostId] = [old, key, lost].map(keyIdOfKey)
@@ -55,18 +54,7 @@ async function addGrants(count: number, sealedWith: string, prefix: string): Pro
   return ids
 }
 
-async function run(...argv: string[]) {
-  const printed: string[] = []
-  const said: string[] = []
-  const output: Output = {
-    print: (line) => void printed.push(line),
-    say: (line) => void said.push(line),
-    paint: (_, line) => line,
-    flush: async () => undefined,
-  }
-  const exitCode = await runCommand(['keys', ...argv], output)
-  return { exitCode, stdout: printed.join('\n'), stderr: said.join('\n') }
-}
+const run = (...argv: string[]) => runCli(['keys', ...argv])
 
 describe('keys list', () => {
   it('says which key does what, for how many grants', async () => {

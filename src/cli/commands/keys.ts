@@ -28,12 +28,12 @@ const verbs: Readonly<Record<string, Command>> = {
 }
 
 /** `grantkeeper keys list | rotate-encryption | generate` */
-export const runKeys: Command = async ([verb, ...argv], output) => {
+export const runKeys: Command = async ([verb, ...argv], output, input) => {
   const choices = Object.keys(verbs).join(', ')
   if (verb === undefined || verb.startsWith('-')) throw new UsageError(`What about the keys? One of: ${choices}.`)
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   if (!run) throw unknownWord('verb', verb, Object.keys(verbs))
-  return run(argv, output)
+  return run(argv, output, input)
 }
 
 async function listKeys(argv: readonly string[], output: Output): Promise<number> {

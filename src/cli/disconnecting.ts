@@ -1,0 +1,42 @@
+import type { Disconnection, Grant, Grantkeeper } from '../index.ts'
+import { nameOf } from './connections.ts'
+import { type Input, requireAnswerer } from './input.ts'
+import type { Output } from './output.ts'
+
+/** Webex has not confirmed yet. */
+const UNCONFIRMED = 5
+
+/**
+ * Asks before tokens are deleted, unless that was said already.
+ * @throws UsageError where nobody can answer
+ */
+export async function confirmDisconnecting(what: string, yes: boolean | undefined, input: Input): Promise<boolean> {
+  if (yes) return true
+  requireAnswerer(input, 'a confirmation', 'pass --yes')
+  return (await input.ask(`Disconnect ${what}? Type yes to go on:`)).toLowerCase() === 'yes'
+}
+
+/** Disconnects one after the other, and says of each what was done here and what at Webex. Gives the exit code. */
+export async function disconnectAndTell(
+  { grants }: Grantkeeper,
+  chosen: readonly Grant[],
+  output: Output,
+  { json, signal }: { json: boolean; signal: AbortSignal },
+): Promise<number> {
+  let unconfirmed = 0
+  for (const grant of chosen) {
+    signal.throwIfAborted()
+    const done = await grants.disconnect(grant.id)
+    if (!done.revokedAtWebex) unconfirmed += 1
+    output.print(json ? JSON.stringify(done) : describeDone(grant, done, output))
+  }
+  return unconfirmed > 0 ? UNCONFIRMED : 0
+}
+
+function describeDone(grant: Grant, { revokedAtWebex, code }: Disconnection, output: Output): string {
+  const good = output.paint('green', '✔')
+  const there = revokedAtWebex
+    ? `revoked at Webex ${good}`
+    : `Webex has not confirmed ${output.paint('red', '✘')} ${code}`
+  return `${nameOf(grant)}  deleted here ${good}, ${there}`
+}

@@ -1,0 +1,44 @@
+/** Help on connections: whose there are, and what can be done with them. */
+export const connectionsHelp = {
+  status: `Shows every connection and how it is.
+
+Examples
+  grantkeeper status
+  grantkeeper status --check                         ask Webex about each, too
+  grantkeeper status --user ada@example.com --json
+
+Options
+  --user U        only the connections of one person: an e-mail address, an owner or an id
+  --check         ask Webex with each connection, which renews what has expired
+  --settings F    read F in place of .env
+  --json          the connections as JSON
+
+Exit code 4: a connection has ended at Webex, and only the person can renew it.`,
+
+  refresh: `Renews tokens now, though it is never needed: they are renewed when they are used.
+
+Examples
+  grantkeeper refresh ada@example.com
+  grantkeeper refresh --all --json
+
+Options
+  --all           every connection that has not ended
+  --settings F    read F in place of .env
+  --json          one line of JSON for each
+
+A connection is named by its id, its owner or the person's e-mail address.`,
+
+  revoke: `Disconnects: deletes the tokens here, and asks Webex to end them too. It says which of the two has happened.
+
+Examples
+  grantkeeper revoke ada@example.com
+  grantkeeper revoke --all --yes --json
+
+Options
+  --all           every connection
+  -y, --yes       do not ask
+  --settings F    read F in place of .env
+  --json          one line of JSON for each
+
+Exit code 5: deleted here, and Webex has not confirmed yet. The app asks it again hourly for a week.`,
+} as const

@@ -1,0 +1,63 @@
+/** What `--help` says. Examples come first. */
+import { caringHelp } from './caring.ts'
+import { connectionsHelp } from './connections.ts'
+import { explainingHelp } from './explaining.ts'
+import { runningHelp } from './running.ts'
+import { settingUpHelp } from './setting-up.ts'
+
+export const generalHelp = `grantkeeper: keeps people's Webex grants alive, and brings a Webex you can break on purpose.
+
+Examples
+  grantkeeper demo                     everything on this computer, no Webex account needed
+  grantkeeper serve                    the app for your own integration, set in WEBEX_* or .env
+  grantkeeper explain WX-STATE-USED    what an error means and what to do
+
+Run it
+  demo       run the app and a local Webex together
+  serve      run the app for your integration
+  emulate    run the local Webex alone, or around a command
+  emu        look into a running emulator and change it
+
+Set it up
+  config     list the settings, and where each comes from
+
+Connections
+  status     show every connection and how it is
+  refresh    renew tokens now
+  revoke     disconnect: here, and at Webex
+
+Keep it well
+  doctor     look at everything a sign-in and a refresh need
+  keys       see, rotate and make the keys that seal tokens
+
+Find out
+  explain    tell what an error code means
+  help       help on a command, or on "exit-codes"
+
+Options
+  -h, --help     help on a command
+  -q, --quiet    no progress, no notes
+  -d, --debug    show where an unexpected error came from
+  --no-color     plain text (also: NO_COLOR, TERM=dumb, no terminal)
+  --no-input     never ask; fail and say what to pass instead
+  --version      print the version
+
+Not affiliated with or endorsed by Cisco. Webex is a trademark of Cisco.`
+
+export const commandHelp = {
+  ...runningHelp,
+  ...settingUpHelp,
+  ...connectionsHelp,
+  ...caringHelp,
+  ...explainingHelp,
+} as const
+
+export const exitCodeHelp = `Exit codes
+  0      done, or a server that was stopped as it should be
+  1      failed
+  2      wrong usage: the command line or a setting
+  3      a check found problems
+  4      an authorization is needed or has expired
+  5      Webex refused, or cannot be reached
+  6      timed out
+  130    interrupted`

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { type Config, openOptions, readConfig } from '../config.ts'
+import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../index.ts'
+import { memoryStore } from '../stores/memory.ts'
+import { Interrupted } from './input.ts'
+
+export interface Opened {
+  keeper: Grantkeeper
+  config: Config
+  environment: Environment
+  /** Aborts on Ctrl-C. */
+  signal: AbortSignal
+}
+
+type Options = Parameters<typeof createGrantkeeper>[0]
+
+export interface OpenOptions {
+  /** A file to read in place of `.env`. */
+  settings: string | undefined
+  /** Whether a database may be made. Without it, one that is not there counts as empty. Default false. */
+  mayCreate?: boolean
+  /** Options of the keeper that are not settings. */
+  options?: Partial<Options>
+}
+
+/**
+ * Opens what the settings name for one piece of work. On Ctrl-C it rejects at once, but closes as always: a renewal under
+ * way may hold the only copy of a new token. A second Ctrl-C ends the process in the system's way.
+ * @throws Interrupted, WX-CONFIG-*, WX-KEY-*, WX-STORE-*
+ */
+export async function withKeeper<T>(
+  { settings, mayCreate = false, options }: OpenOptions,
+  work: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const config = readConfig({ envFile: settings })
+  const environment = { ...nodeEnvironment(), ...options?.environment }
+  const chosen = mayCreate || hasDatabase(config) ? config : withoutDatabase(config, environment)
+  const keeper = createGrantkeeper({ ...openOptions(chosen, environment), ...options, environment })
+  const stop = hearInterrupt()
+  try {
+    return await Promise.race([work({ keeper, config, environment, signal: stop.signal }), stop.heard])
+  } finally {
+    stop.forget()
+    await keeper.close()
+  }
+}
+
+/** Whether there is anything that could be opened. A server is always asked. */
+export function hasDatabase({ database }: Config): boolean {
+  return /^postgres/.test(database.value) || existsSync(database.value)
+}
+
+/** The same settings on an empty store and with a key of no use, so that looking makes no file. */
+function withoutDatabase(config: Config, environment: Environment): Config {
+  const key = Buffer.from(environment.randomBytes(32)).toString('base64')
+  return {
+    ...config,
+    keys: { name: 'GRANTKEEPER_KEY', origin: 'default', reveal: () => key },
+    database: { ...config.database, open: () => memoryStore(environment) },
+  }
+}
+
+/** Ctrl-C as a signal and as a rejection; the other signals end the process as they always do. */
+export function hearInterrupt(): { signal: AbortSignal; heard: Promise<never>; forget: () => void } {
+  const controller = new AbortController()
+  const interrupted = new Interrupted()
+  const { promise, stop } = rejectLater(interrupted, controller)
+  process.once('SIGINT', stop)
+  return { signal: controller.signal, heard: promise, forget: () => void process.off('SIGINT', stop) }
+}
+
+function rejectLater(reason: Interrupted, controller: AbortController) {
+  let stop: () => void = () => undefined
+  const promise = new Promise<never>((_, reject) => {
+    stop = () => {
+      controller.abort(reason)
+      reject(reason)
+    }
+  })
+  promise.catch(() => undefined)
+  return { promise, stop }
+}
