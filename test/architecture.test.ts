@@ -20,6 +20,8 @@ const table: Record<string, string[]> = {
   stores: ['type:grants', 'type:sessions', 'errors'],
   sessions: ['environment', 'secret', 'errors'],
   api: ['environment', 'type:secret', 'errors', 'webex-host'],
+  webhooks: ['environment', 'errors', 'secret', 'type:api'],
+  scopes: ['errors'],
   'front-door': [
     'type:api',
     'type:environment',

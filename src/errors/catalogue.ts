@@ -5,6 +5,7 @@ import { grantErrors } from './catalogue/grants.ts'
 import { requestErrors } from './catalogue/requests.ts'
 import { signInErrors } from './catalogue/sign-in.ts'
 import { storeErrors } from './catalogue/stores.ts'
+import { webhookErrors } from './catalogue/webhooks.ts'
 
 export type { Action, CatalogueEntry } from './catalogue/entry.ts'
 
@@ -13,6 +14,7 @@ const entries = {
   ...signInErrors,
   ...grantErrors,
   ...apiErrors,
+  ...webhookErrors,
   ...storeErrors,
   ...requestErrors,
 } as const satisfies Record<string, CatalogueEntry>
