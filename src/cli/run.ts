@@ -13,6 +13,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   demo: async () => (await import('./commands/demo.ts')).runDemo,
   serve: async () => (await import('./commands/serve.ts')).runServe,
   emulate: async () => (await import('./commands/emulate.ts')).runEmulate,
+  init: async () => (await import('./commands/init.ts')).runInit,
   config: async () => (await import('./commands/config.ts')).runConfig,
   status: async () => (await import('./commands/status.ts')).runStatus,
   refresh: async () => (await import('./commands/refresh.ts')).runRefresh,

@@ -19,6 +19,7 @@ Run it
   emu        look into a running emulator and change it
 
 Set it up
+  init       write .env from what the portal shows
   config     list the settings, and where each comes from
 
 Connections

@@ -1,5 +1,23 @@
 /** Help on what is done once, before anybody connects. */
 export const settingUpHelp = {
+  init: `Reads the portal's "OAuth Authorization URL" of your integration, asks for the client secret, and writes .env.
+
+Examples
+  grantkeeper init                                               asks for both
+  grantkeeper init --from-url 'https://webexapis.com/v1/authorize?…' --client-secret-file secret.txt
+  pbpaste | grantkeeper init --from-url - --dry-run              the URL, and the secret on a line behind it
+
+Options
+  --from-url URL           the portal's URL; - reads it from stdin
+  --client-secret-file F   the file the secret is in; - reads it from stdin. Or set WEBEX_CLIENT_SECRET
+  -n, --dry-run            write nothing, and say what would be written
+  --force                  set anew what the file sets already; its other lines are kept
+  --settings F             write F in place of .env
+  --json                   the outcome as JSON, without the secret
+
+The file gets mode 600, and is added to .gitignore. Values that other samples call otherwise (CLIENT_ID, AUTH_INIT_URL,
+WEBEX_CLIENTID, …) are taken from the file under their own names.`,
+
   config: `Lists the settings, and where each comes from. Secrets are never shown.
 
 Examples
