@@ -1,25 +1,22 @@
-import { serve } from '@hono/node-server'
-import { createGrantkeeper, isGrantkeeperError, optionsFromEnv } from 'grantkeeper'
+import { createServer } from 'node:http'
+import { createGrantkeeper, optionsFromEnv } from 'grantkeeper'
+import { nodeListener } from 'grantkeeper/adapters/node'
 
-const keeper = createGrantkeeper(optionsFromEnv())
-const button = '<form method="post" action="/connect?return_to=/spaces"><button>GRANT</button></form>'
+const keeper = createGrantkeeper(optionsFromEnv()) // WEBEX_* from the environment or .env
+const button = (path, word) => `<form method="post" action="${path}"><button>${word}</button></form>`
+const page = button('/connect?return_to=/spaces', 'GRANT') + button('/disconnect', 'Disconnect')
 
-async function answer(request) {
-  const { pathname } = new URL(request.url)
-  if (pathname === '/') return new Response(button, { headers: { 'content-type': 'text/html' } })
-  if (pathname === '/spaces') return Response.json(await listSpaces(request))
-  return (await keeper.handle(request)) ?? new Response('Not found', { status: 404 })
+async function answer(req, res) {
+  const [path] = req.url.split('?')
+  if (path === '/') return res.setHeader('content-type', 'text/html').end(page)
+  if (path === '/spaces') return res.end(JSON.stringify(await listSpaces(req)))
+  res.writeHead(404).end('Not found')
 }
 
-async function listSpaces(request) {
-  const webex = await keeper.webex(request)
+async function listSpaces(req) {
+  const webex = await keeper.webex(req) // its token is always fresh
   return webex.rooms.list({ sortBy: 'lastactivity' }).toArray({ limit: 200 })
 }
 
-function answerError(error) {
-  if (!isGrantkeeperError(error)) throw error
-  return Response.json({ code: error.code, fix: error.fix }, { status: error.status })
-}
-
-const fetch = (request) => answer(request).catch(answerError)
-serve({ fetch, hostname: '127.0.0.1', port: keeper.port }, () => console.log(`Open ${keeper.origin}`))
+const server = createServer(nodeListener(keeper, answer))
+server.listen(keeper.port, '127.0.0.1', () => console.log(`Open ${keeper.origin}`))
