@@ -3,6 +3,7 @@ import type { WebexClient, WebexClientOptions } from './api/index.ts'
 import type { Environment } from './environment.ts'
 import type { GrantkeeperError } from './errors/index.ts'
 import type { EventName, Listener } from './events.ts'
+import type { DeviceOptions, DeviceSignIn } from './grants/device.ts'
 import type { Disconnection } from './grants/disconnect.ts'
 import type { Grant, GrantStatus } from './grants/grant.ts'
 import type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
@@ -10,6 +11,7 @@ import type { IntegrationOptions } from './oauth/integration.ts'
 import type { Secret } from './secret.ts'
 import type { Store } from './stores/store.ts'
 
+export type { DeviceOptions, DeviceSignIn, DeviceWait, DeviceWaitOptions } from './grants/device.ts'
 export type { Disconnection } from './grants/disconnect.ts'
 export type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
 
@@ -84,6 +86,20 @@ export interface Grants {
   earliestEnd(): Promise<number | null>
 }
 
+export interface Device {
+  /**
+   * Starts a sign-in for where no browser can come back to: a terminal on another machine, a kiosk. Show the code and the
+   * address, then `wait()`. The integration must have the redirect URIs of Webex's device helper.
+   * @throws WX-DEVICE-REDIRECTS, WX-OWNER-MISSING, WX-INVALID-SCOPE, WX-SCOPE-UNKNOWN, WX-CLIENT-REJECTED, WX-TOKEN-*
+   * @see RFC 8628
+   * @example
+   * const signIn = await keeper.device.start()
+   * console.log(`Open ${signIn.verificationUri} and enter ${signIn.userCode}`)
+   * const grant = await signIn.wait()
+   */
+  start(options?: DeviceOptions): Promise<DeviceSignIn<Grant>>
+}
+
 export interface Grantkeeper {
   /** Answers connect, callback, disconnect and status; undefined for every other path. */
   handle(request: Request): Promise<Response | undefined>
@@ -92,6 +108,7 @@ export interface Grantkeeper {
   /** The grant of whoever sends this request. */
   grantOf(request: HostRequest): Promise<Grant | undefined>
   readonly grants: Grants
+  readonly device: Device
   readonly keys: Keys
   /** Calls `listener` on each such event until the returned function is called. */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void

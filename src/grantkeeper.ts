@@ -4,6 +4,7 @@ import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 import { createEvents, type Events } from './events.ts'
 import type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest, Patience } from './front-door.ts'
+import type { DeviceOptions, DeviceSignIn, DeviceWaitOptions } from './grants/device.ts'
 import type { Grant, Person } from './grants/grant.ts'
 import { createGrants, type GrantsRoom } from './grants/index.ts'
 import { refreshLimits } from './grants/refresh-limits.ts'
@@ -51,6 +52,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
       count: grants.count,
       earliestEnd: grants.earliestEnd,
     },
+    device: { start: (device) => startDevice(rooms, device) },
     keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
     on: events.on,
     runDue: () => runDue(rooms),
@@ -142,6 +144,16 @@ async function identifyPerson(
     if (isGrantkeeperError(error, 'WX-API-FORBIDDEN')) return undefined
     throw error
   }
+}
+
+async function startDevice({ options, grants }: Rooms, device: DeviceOptions = {}): Promise<DeviceSignIn<Grant>> {
+  if (options.ownerOf && device.owner === undefined) throw new GrantkeeperError('WX-OWNER-MISSING')
+  const signIn = await grants.startDevice(device)
+  const wait = async (waiting?: DeviceWaitOptions) => {
+    const { grantId } = await signIn.wait(waiting)
+    return refuseAbsent(await grants.get(grantId), 'WX-GRANT-UNKNOWN')
+  }
+  return { ...signIn, wait }
 }
 
 async function disconnect({ grants, sessions }: Rooms, id: string): Promise<Disconnection> {

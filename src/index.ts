@@ -4,6 +4,10 @@ export { type Environment, fetchTransport, nodeEnvironment, type Transport } fro
 export { type CatalogueEntry, catalogue, type ErrorCode, GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 export type { EventName, GrantkeeperEvents } from './events.ts'
 export type {
+  DeviceOptions,
+  DeviceSignIn,
+  DeviceWait,
+  DeviceWaitOptions,
   Disconnection,
   Grantkeeper,
   GrantkeeperOptions,

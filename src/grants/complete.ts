@@ -96,7 +96,8 @@ async function claimAndComplete(context: GrantsContext, claimant: Claimant): Pro
   try {
     const tokens = await exchange(context, code, attempt.verifier)
     const person = await context.identify(tokens.accessToken)
-    const saved = await saveSignIn(context, { owner, person, tokens, attemptId: attempt.id })
+    const { scopes: scopesAsked } = context.integration
+    const saved = await saveSignIn(context, { owner, person, tokens, scopesAsked, attemptId: attempt.id })
     settle(context, stateHash, { ok: saved })
     return saved
   } catch (error) {

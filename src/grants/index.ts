@@ -2,7 +2,8 @@ import { type AccessTokenOptions, readAccessToken } from './access-token.ts'
 import { type BeginOptions, type BegunAttempt, beginAttempt } from './begin.ts'
 import { createBreaker } from './breaker.ts'
 import { type CompleteOptions, completeAttempt, type FinishedSignIn } from './complete.ts'
-import type { GrantsContext } from './context.ts'
+import type { CompletedAttempt, GrantsContext } from './context.ts'
+import { type DeviceOptions, type DeviceSignIn, startDevice } from './device.ts'
 import { type Disconnection, disconnectGrant } from './disconnect.ts'
 import type { AccessToken, Grant, GrantStatus } from './grant.ts'
 import { healthOf } from './health.ts'
@@ -18,6 +19,7 @@ import type { GrantFilter, GrantRow } from './store.ts'
 export interface GrantsRoom {
   begin(options: BeginOptions): BegunAttempt
   complete(options: CompleteOptions): Promise<FinishedSignIn>
+  startDevice(options: DeviceOptions): Promise<DeviceSignIn<CompletedAttempt>>
   accessToken(grantId: string, options?: AccessTokenOptions): Promise<AccessToken>
   get(grantId: string): Promise<Grant | undefined>
   getOf(owner: string): Promise<Grant | undefined>
@@ -58,6 +60,7 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
   return {
     begin: (begin) => beginAttempt(context, begin),
     complete: (complete) => completeAttempt(context, complete),
+    startDevice: (device) => startDevice(context, device),
     accessToken: (id, token) => readAccessToken(context, id, token),
     get: async (id) => {
       const held = await holdGrant(context, id)

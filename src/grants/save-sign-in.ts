@@ -13,6 +13,7 @@ export interface SignIn {
   owner: string | undefined
   person: Person | undefined
   tokens: TokenSet
+  scopesAsked: readonly string[]
   attemptId: string
 }
 
@@ -81,15 +82,14 @@ function createRow(context: GrantsContext, signIn: Saved): GrantRow {
 
 /** What a sign-in writes, whether the row is new or not. */
 function signedInPart(context: GrantsContext, id: string, generation: number, signIn: Saved) {
-  const { person, tokens, connectedAt } = signIn
-  const asked = context.integration.scopes
+  const { person, tokens, scopesAsked, connectedAt } = signIn
   return {
     ...rowOfTokens(context.seal, id, generation, tokens, connectedAt),
     personName: person?.displayName ?? null,
     personEmail: person?.email ?? null,
     orgId: person?.orgId ?? null,
-    scopesAsked: asked.join(' '),
-    scopesGranted: (tokens.scopes ?? asked).join(' '),
+    scopesAsked: scopesAsked.join(' '),
+    scopesGranted: (tokens.scopes ?? scopesAsked).join(' '),
     connectedAt,
   }
 }

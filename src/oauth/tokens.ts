@@ -1,11 +1,12 @@
 import {
+  type ClientAuth,
   ClientSecretPost,
   genericTokenEndpointRequest,
   processGenericTokenEndpointResponse,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
 import type { TransportResponse } from '../environment.ts'
-import { type ErrorCode, isGrantkeeperError } from '../errors/index.ts'
+import { type GrantkeeperError, isGrantkeeperError } from '../errors/index.ts'
 import { Secret } from '../secret.ts'
 import { refuseEmulatedToken } from '../webex-host.ts'
 import { callOptions, describeServer, type TokenRequestContext } from './endpoint-call.ts'
@@ -43,12 +44,8 @@ export function exchangeCode(
     code_verifier: verifier.reveal(),
     redirect_uri: context.integration.redirectUri,
   }
-  return requestTokens(context, {
-    grantType: 'authorization_code',
-    parameters,
-    rejectedCode: 'WX-CODE-REJECTED',
-    signal,
-  })
+  const readRefusal = (answer: TransportResponse) => readFailure(answer, 'WX-CODE-REJECTED')
+  return requestTokens(context, { grantType: 'authorization_code', parameters, readRefusal, signal })
 }
 
 /**
@@ -63,18 +60,23 @@ export async function refreshTokens(
 ): Promise<TokenSet> {
   refuseEmulatedToken(refreshToken, context.integration.tokenUrl)
   const parameters = { refresh_token: refreshToken.reveal() }
-  return requestTokens(context, { grantType: 'refresh_token', parameters, rejectedCode: 'WX-RECONNECT', signal })
+  const readRefusal = (answer: TransportResponse) => readFailure(answer, 'WX-RECONNECT')
+  return requestTokens(context, { grantType: 'refresh_token', parameters, readRefusal, signal })
 }
 
-interface TokenRequest {
-  grantType: 'authorization_code' | 'refresh_token'
+/** A request of any grant type. */
+export interface TokenRequest {
+  grantType: string
   parameters: Record<string, string>
-  /** What a standard `invalid_grant` means here. */
-  rejectedCode: ErrorCode
+  /** Default: client id and secret in the body. */
+  authentication?: ClientAuth
+  /** What an answer other than 200 means here. */
+  readRefusal: (answer: TransportResponse) => GrantkeeperError
   signal: AbortSignal | undefined
 }
 
-async function requestTokens(context: TokenRequestContext, request: TokenRequest): Promise<TokenSet> {
+/** Asks the token endpoint once, and gives what it answers with its lifetimes checked. */
+export async function requestTokens(context: TokenRequestContext, request: TokenRequest): Promise<TokenSet> {
   request.signal?.throwIfAborted()
   const sentAt = context.environment.now()
   const response = await send(context, request)
@@ -86,8 +88,8 @@ async function requestTokens(context: TokenRequestContext, request: TokenRequest
 /** The generic request, because the one for codes wants a callback that oauth4webapi read; ours was read with its state. */
 async function send(context: TokenRequestContext, request: TokenRequest): Promise<Response> {
   const { server, client } = describeServer(context.integration)
-  const authentication = ClientSecretPost(context.integration.clientSecret.reveal())
-  const options = callOptions(context, request.signal, (answer) => toResponse(answer, request.rejectedCode))
+  const authentication = request.authentication ?? ClientSecretPost(context.integration.clientSecret.reveal())
+  const options = callOptions(context, request.signal, (answer) => toResponse(answer, request.readRefusal))
   try {
     return await genericTokenEndpointRequest(
       server,
@@ -103,8 +105,8 @@ async function send(context: TokenRequestContext, request: TokenRequest): Promis
 }
 
 /** Everything but a 200 is judged here: its meaning decides the fate of a grant, and oauth4webapi knows one shape of error only. */
-function toResponse(answer: TransportResponse, rejectedCode: ErrorCode): Response {
-  if (answer.status !== 200) throw readFailure(answer, rejectedCode)
+function toResponse(answer: TransportResponse, readRefusal: TokenRequest['readRefusal']): Response {
+  if (answer.status !== 200) throw readRefusal(answer)
   const body = repairTokenBody(answer.body)
   if (!body) throw unusableAnswer('It is not a JSON object.')
   return answerOf(body)

@@ -38,12 +38,19 @@ export function repairTokenBody(body: string): Fields | undefined {
  * counts, so that no prose can end a grant; where `error` is a text, the other fields are not asked.
  * @see WEBEX.md §2 "Error bodies at token endpoints"
  */
-export function readOAuthError(body: string): string | undefined {
+export function readOAuthError(body: string, known: ReadonlySet<string> = STANDARD_ERRORS): string | undefined {
   const fields = readFields(body)
   if (!fields) return undefined
   const places =
     typeof fields.error === 'string' ? [fields.error] : [fields.message, ...readDescriptions(fields.errors)]
-  return places.find((text): text is string => typeof text === 'string' && STANDARD_ERRORS.has(text))
+  return places.find((text): text is string => typeof text === 'string' && known.has(text))
+}
+
+/** Webex's own words on an error, in either shape. They may choose between errors of ours that end nothing. */
+export function readProse(body: string): string {
+  const fields = readFields(body)
+  const texts = [fields?.error, fields?.error_description, fields?.message, ...readDescriptions(fields?.errors)]
+  return texts.filter((text) => typeof text === 'string').join(' ')
 }
 
 /** The `trackingId` to quote to Webex's support, from the header or either spelling in the body. */

@@ -65,6 +65,28 @@ export const signInErrors = {
     fix: 'Start again. If it always happens, compare WEBEX_REDIRECT_URI with the one registered, letter by letter.',
     action: 'connect',
   },
+  'WX-DEVICE-REDIRECTS': {
+    status: 400,
+    title: 'Webex does not let this integration sign devices in',
+    cause:
+      'Signing in by a code on another device goes through helpers of Webex, and their redirect URIs are most likely not registered on the integration.',
+    fix: 'Add these redirect URIs in My Webex Apps: https://oauth-helper-a.wbx2.com/helperservice/v1/actions/device/callback, and the same with oauth-helper-k and oauth-helper-r. Or sign in through the browser.',
+    action: 'fix-config',
+  },
+  'WX-DEVICE-EXPIRED': {
+    status: 400,
+    title: 'Nobody entered the code in time',
+    cause: 'A code for signing in on another device is good for a few minutes, and for one sign-in.',
+    fix: 'Start again and enter the new code.',
+    action: 'connect',
+  },
+  'WX-DEVICE-LIMIT': {
+    status: 400,
+    title: 'This person has too many sign-ins of this integration',
+    cause: 'Webex gives each person a limited number of tokens per integration, and all are in use.',
+    fix: 'End some of them at https://idbroker.webex.com/idb/profile#/tokens, then start again.',
+    action: 'connect',
+  },
   'WX-OWNER-MISSING': {
     status: 401,
     title: 'Nobody is signed in to this app',

@@ -1,0 +1,180 @@
+import { GrantkeeperError, isGrantkeeperError } from '../errors/index.ts'
+import { type DeviceCodes, requestDeviceCodes, requestDeviceTokens } from '../oauth/device.ts'
+import { isLoginScope } from '../oauth/login-scopes.ts'
+import { readScopes } from '../oauth/scopes.ts'
+import { TokenRequestError, type TokenSet } from '../oauth/tokens.ts'
+import type { CompletedAttempt, GrantsContext } from './context.ts'
+import { noteStanding } from './integration-standing.ts'
+import { saveSignIn } from './save-sign-in.ts'
+
+/** What every `slow_down` adds for good. @see RFC 8628 §3.5 */
+const SLOWER_BY_MS = 5000
+const LONGEST_PAUSE_MS = 60_000
+
+export interface DeviceOptions {
+  /** A list, or a text separated by spaces. Default: the integration's, without those of Login with Webex. */
+  scopes?: string | readonly string[]
+  /** The signed-in user of the host app; required where `ownerOf` is set. Default: the person at Webex. */
+  owner?: string
+  signal?: AbortSignal
+}
+
+export interface DeviceWaitOptions {
+  /** Ends the wait with its reason. Another wait may follow. */
+  signal?: AbortSignal
+  /** Told before each pause: how long it is, and why. */
+  onWait?: (wait: DeviceWait) => void
+}
+
+export interface DeviceWait {
+  /** `pending`: the person has not answered; `slow-down`: Webex wants longer pauses; `unavailable`: its answer was missing. */
+  reason: 'pending' | 'slow-down' | 'unavailable'
+  ms: number
+}
+
+/** A sign-in on another device that was started, and that somebody can now finish by entering its code. */
+export interface DeviceSignIn<Result> {
+  /** What the person types in, as Webex wrote it. */
+  userCode: string
+  /** Where it is typed in. Show it in full: people are to see that it is Webex. */
+  verificationUri: string
+  /** The same address with the code in it, for a QR code; absent where Webex gives none. */
+  verificationUriComplete: string | undefined
+  /** When the code ends (ms since 1970). */
+  expiresAt: number
+  /** The pause between two questions to Webex, in milliseconds, as long as Webex does not ask for longer ones. */
+  intervalMs: number
+  /**
+   * Asks Webex until the person has answered, and keeps what they granted. One wait at a time: called again meanwhile, it
+   * gives the wait under way.
+   * @throws WX-ACCESS-DENIED, WX-DEVICE-EXPIRED, WX-DEVICE-LIMIT, WX-CLIENT-REJECTED, WX-TOKEN-RESPONSE, WX-STORE-*
+   */
+  wait(options?: DeviceWaitOptions): Promise<Result>
+}
+
+/**
+ * Starts a sign-in on another device.
+ * @throws WX-DEVICE-REDIRECTS, WX-INVALID-SCOPE, WX-SCOPE-UNKNOWN, WX-CLIENT-REJECTED, WX-TOKEN-UNAVAILABLE, WX-TOKEN-RESPONSE
+ * @see RFC 8628 §3.1, WEBEX.md §3
+ */
+export async function startDevice(
+  context: GrantsContext,
+  { scopes, owner, signal }: DeviceOptions,
+): Promise<DeviceSignIn<CompletedAttempt>> {
+  const { environment } = context
+  const device = {
+    attemptId: Buffer.from(environment.randomBytes(6)).toString('base64url'),
+    scopesAsked: chooseScopes(context, scopes),
+    owner,
+    beganAt: environment.monotonic(),
+  }
+  const expiresFrom = environment.now()
+  const codes = await requestDeviceCodes(callContext(context), { scopes: device.scopesAsked, signal })
+  context.events.emit('attempt.started', { attemptId: device.attemptId })
+  const { userCode, verificationUri, verificationUriComplete, lifeMs, intervalMs } = codes
+  const started = { ...device, codes, pace: { intervalMs } }
+  const wait = waitOnce((options) => finish(context, started, options))
+  return { userCode, verificationUri, verificationUriComplete, expiresAt: expiresFrom + lifeMs, intervalMs, wait }
+}
+
+interface Device {
+  attemptId: string
+  scopesAsked: readonly string[]
+  owner: string | undefined
+  codes: DeviceCodes
+  /** By the monotonic clock. */
+  beganAt: number
+  /** Shared by all waits: what Webex slowed down stays slow. */
+  pace: { intervalMs: number }
+}
+
+function chooseScopes({ integration }: GrantsContext, asked: DeviceOptions['scopes']): string[] {
+  const scopes = readScopes(typeof asked === 'string' ? asked : (asked ?? integration.scopes).join(' '))
+  const offered = scopes.filter((scope) => !isLoginScope(scope))
+  const isRefused = asked !== undefined && offered.length < scopes.length
+  if (!isRefused && offered.length > 0) return offered
+  throw new GrantkeeperError('WX-INVALID-SCOPE', { detail: 'Webex offers no openid, email or profile to devices.' })
+}
+
+/** What ended by itself, well or not, stays so; a wait that its caller gave up may be followed by another. */
+function waitOnce<Result>(work: (options: DeviceWaitOptions) => Promise<Result>): DeviceSignIn<Result>['wait'] {
+  let waiting: Promise<Result> | undefined
+  return (options = {}) => {
+    waiting ??= work(options).catch((error) => {
+      if (!isGrantkeeperError(error)) waiting = undefined
+      throw error
+    })
+    return waiting
+  }
+}
+
+async function finish(context: GrantsContext, device: Device, options: DeviceWaitOptions): Promise<CompletedAttempt> {
+  const { attemptId } = device
+  try {
+    const tokens = await askUntilAnswered(context, device, options)
+    const completing = keep(context, device, tokens).finally(() => context.completing.delete(attemptId))
+    context.completing.set(attemptId, completing)
+    return await completing
+  } catch (error) {
+    if (isGrantkeeperError(error)) context.events.emit('attempt.refused', { attemptId, code: error.code })
+    throw error
+  }
+}
+
+async function keep(context: GrantsContext, device: Device, tokens: TokenSet): Promise<CompletedAttempt> {
+  const { owner, scopesAsked, attemptId } = device
+  const person = await context.identify(tokens.accessToken)
+  return saveSignIn(context, { owner, person, tokens, scopesAsked, attemptId })
+}
+
+/** A missing answer slows it down too, until there is one again. @see RFC 8628 §3.5 */
+async function askUntilAnswered(context: GrantsContext, device: Device, options: DeviceWaitOptions): Promise<TokenSet> {
+  const { pace, codes } = device
+  let wait: DeviceWait = { reason: 'pending', ms: pace.intervalMs }
+  for (let lost = 0; ; ) {
+    await pause(context, device, wait, options)
+    const answer = await ask(context, codes, options.signal)
+    if (answer === 'slow-down') pace.intervalMs += SLOWER_BY_MS
+    if (answer instanceof TokenRequestError) {
+      lost += 1
+      const ms = Math.min(pace.intervalMs * 2 ** lost, LONGEST_PAUSE_MS)
+      wait = { reason: 'unavailable', ms: Math.max(ms, answer.retryAfterMs ?? 0) }
+    } else if (typeof answer === 'string') {
+      lost = 0
+      wait = { reason: answer, ms: pace.intervalMs }
+    } else return answer
+  }
+}
+
+/** @throws WX-DEVICE-EXPIRED when the codes end before the pause does */
+async function pause(
+  { environment }: GrantsContext,
+  { beganAt, codes }: Device,
+  { reason, ms }: DeviceWait,
+  { signal, onWait }: DeviceWaitOptions,
+): Promise<void> {
+  const left = Math.max(0, beganAt + codes.lifeMs - environment.monotonic())
+  onWait?.({ reason, ms: Math.min(ms, left) })
+  await environment.sleep(Math.min(ms, left), signal)
+  signal?.throwIfAborted()
+  if (ms > left) throw new GrantkeeperError('WX-DEVICE-EXPIRED')
+}
+
+/** An error is given, not thrown, where asking again may help. */
+async function ask(context: GrantsContext, { deviceCode }: DeviceCodes, signal: AbortSignal | undefined) {
+  try {
+    const answer = await requestDeviceTokens(callContext(context), { deviceCode, signal })
+    if (typeof answer !== 'string') noteStanding(context)
+    return answer
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!(error instanceof TokenRequestError)) throw error
+    noteStanding(context, error)
+    if (error.code === 'WX-TOKEN-UNAVAILABLE' || error.outcome === 'unknown') return error
+    throw error
+  }
+}
+
+function callContext({ integration, environment, limits }: GrantsContext) {
+  return { integration, environment, deadlineMs: limits.deadlineMs }
+}
