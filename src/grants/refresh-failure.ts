@@ -48,7 +48,7 @@ export async function settleFailure(context: GrantsContext, failed: FailedRefres
  * Never 0: a lease that runs out, rather than being given back, leaves the doubt also where the row could not be written.
  */
 function holdMs({ environment, limits }: GrantsContext, sentAt: number): number {
-  if (limits.rotation === 'keep' || limits.rotation === 'grace') return 1
+  if (limits.rotation === 'keep') return 1
   return Math.max(1, limits.settleMs - (environment.monotonic() - sentAt))
 }
 

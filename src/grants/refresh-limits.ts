@@ -1,6 +1,9 @@
 /** Times of the refresh, all in milliseconds. They hang together; {@link refreshLimits} keeps them in order. */
 export interface RefreshLimits {
-  /** `unknown` and `strict` wait after a lost answer, `keep` and `grace` ask again at once. */
+  /**
+   * After a lost answer only `keep` asks again at once: the first request may still rotate the token. What a dead process
+   * asked for is asked again at once also with `grace`, and waited for with `unknown` and `strict`.
+   */
   rotation: 'unknown' | 'keep' | 'grace' | 'strict'
   /** Longest wait for the token endpoint's answer. */
   deadlineMs: number

@@ -73,3 +73,16 @@ describe.each(['insertGrant', 'updateGrant'] as const)(
     })
   },
 )
+
+describe('a sign-in whose grant is disconnected before its write is known', () => {
+  it('does not bring it back, and ends the tokens it got', async () => {
+    const { grantId } = await signIn(made.createProcess())
+    await made.world.advance(1000)
+    const other = made.createProcess({ holder: 'process-2' })
+    const process = made.createProcess({ store: losingFirst('updateGrant', () => other.disconnect(grantId)) })
+    await expect(signIn(process)).rejects.toMatchObject({ code: 'WX-GRANT-UNKNOWN' })
+    await made.world.finish(process.settle())
+    expect(await made.store.listGrants({ limit: 10 })).toEqual([])
+    expect(made.endpoint.requests.filter((request) => request.has('token'))).toHaveLength(2)
+  })
+})

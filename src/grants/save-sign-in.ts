@@ -3,6 +3,7 @@ import type { CompletedAttempt, GrantsContext } from './context.ts'
 import type { Person } from './grant.ts'
 import { holdRow } from './held.ts'
 import { createGrantId, rowOfTokens } from './records.ts'
+import { endDisconnected } from './save-tokens.ts'
 import type { GrantRow } from './store.ts'
 import { writeUntilKnown } from './write-until-known.ts'
 
@@ -26,12 +27,8 @@ export async function saveSignIn(context: GrantsContext, signIn: SignIn): Promis
   const owner = signIn.owner ?? (signIn.person ? `webex:${signIn.person.id}` : `visitor:${id}`)
   const connectedAt = Math.floor(context.environment.now())
   const saved: Saved = { ...signIn, id, owner, connectedAt }
-  let isRepeat = false
-  const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => {
-    const writing = insertOrRenew(context, saved, isRepeat)
-    isRepeat = true
-    return writing
-  })
+  const tries: Tries = { count: 0, hadRow: false }
+  const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => insertOrRenew(context, saved, tries))
   holdRow(context, row)
   const scopes = row.scopesGranted === '' ? 0 : row.scopesGranted.split(' ').length
   context.events.emit('grant.connected', { grantId: row.id, attemptId: signIn.attemptId, scopes })
@@ -45,16 +42,28 @@ interface Saved extends SignIn {
   connectedAt: number
 }
 
+interface Tries {
+  count: number
+  /** Whether one of them found a grant to renew. */
+  hadRow: boolean
+}
+
 /**
  * Undefined when another writer came between; then it is done again with what stands there now. A repeat may find what an
  * earlier try wrote without hearing of it: that is left alone, for it may have been renewed since.
+ * @throws WX-GRANT-UNKNOWN when the grant it was to renew was disconnected meanwhile; its tokens are ended too
  */
-async function insertOrRenew(context: GrantsContext, signIn: Saved, isRepeat: boolean) {
+async function insertOrRenew(context: GrantsContext, signIn: Saved, tries: Tries): Promise<GrantRow | undefined> {
   const { clientId } = context.integration
+  const isRepeat = tries.count++ > 0
   const existing = await context.store.findGrant(clientId, signIn.owner, signIn.person?.id ?? '')
   if (isRepeat && existing?.connectedAt === signIn.connectedAt) return existing
-  if (existing) return renew(context, existing, signIn)
+  if (existing) {
+    tries.hadRow = true
+    return renew(context, existing, signIn)
+  }
   const row = createRow(context, signIn)
+  if (tries.hadRow) throw endDisconnected(context, row)
   return (await context.store.insertGrant(row)) ? row : undefined
 }
 

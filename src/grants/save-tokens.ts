@@ -61,9 +61,14 @@ async function saveTokens(context: GrantsContext, row: GrantRow, changes: GrantC
     return (await store.getGrant(row.id)) ?? 'gone'
   })
   if (written !== 'gone') return written
+  throw endDisconnected(context, row)
+}
+
+/** Ends tokens whose grant was disconnected before they were kept, behind the caller; gives what to throw. */
+export function endDisconnected(context: GrantsContext, row: GrantRow): GrantkeeperError {
   const ending = endOrphan(context, row).finally(() => context.ending.delete(ending))
   context.ending.add(ending)
-  throw new GrantkeeperError('WX-GRANT-UNKNOWN')
+  return new GrantkeeperError('WX-GRANT-UNKNOWN')
 }
 
 /** Its disconnect had the older tokens only; these are kept for revocation as those were. Nobody waits for it. */

@@ -133,7 +133,11 @@ function complete(world: World, { process, client }: Place, person: Person, call
     person.grant = grantId
     if (!world.witness.wasStored(readName(code).consent, 1)) world.witness.accuse(`the sign-in ${code} was not kept`)
   }
-  const mayFail = () => ['WX-STORE-UNAVAILABLE', 'WX-TOKEN-UNAVAILABLE', 'WX-TOKEN-RESPONSE'] as const
+  const before = person.grant
+  const mayFail = () => {
+    const always = ['WX-STORE-UNAVAILABLE', 'WX-TOKEN-UNAVAILABLE', 'WX-TOKEN-RESPONSE'] as const
+    return isDeleted(world, before) ? [...always, 'WX-GRANT-UNKNOWN' as const] : always
+  }
   void attend(world, open, { process, what: `the sign-in ${code}`, mayFail, work })
 }
 
