@@ -27,6 +27,7 @@ interface Named {
 }
 
 const LONGEST_PAGE = 1000
+const MOST_SEARCHED = 5000
 const named = { required: ['id'], properties: { id: aText } } as const
 
 /** What can be done about spaces and what is in them. */
@@ -115,7 +116,10 @@ function listOf({ messaging, people }: EmulatorContext, { user: key, start = 0, 
   return searchOf(messaging, user, search, { start, max, show })
 }
 
-/** Titles are made when they are looked at, so a search looks at every space of the user, some at a time. */
+/**
+ * Titles are made when they are looked at, so a search looks at some thousands of spaces at a time: `next` may come with a
+ * page that is not full.
+ */
 function searchOf(
   messaging: Messaging,
   user: User,
@@ -123,18 +127,15 @@ function searchOf(
   { start, max, show }: { start: number; max: number; show: (space: Space) => Shown },
 ) {
   const wanted = search.toLowerCase()
+  const page = listSpaces(messaging.spaces, user, { sortBy: 'lastactivity', start, max: MOST_SEARCHED })
   const items: Shown[] = []
-  for (let from: number | undefined = start; from !== undefined; ) {
-    const page = listSpaces(messaging.spaces, user, { sortBy: 'lastactivity', start: from, max: LONGEST_PAGE })
-    for (const [index, space] of page.spaces.entries()) {
-      const shown = show(space)
-      if (!String(shown.title).toLowerCase().includes(wanted)) continue
-      if (items.length === max) return { items, next: from + index }
-      items.push(shown)
-    }
-    from = page.next
+  for (const [index, space] of page.spaces.entries()) {
+    const shown = show(space)
+    if (!String(shown.title).toLowerCase().includes(wanted)) continue
+    if (items.length === max) return { items, next: start + index }
+    items.push(shown)
   }
-  return { items, next: null }
+  return { items, next: page.next ?? null }
 }
 
 function findSpace({ messaging }: EmulatorContext, id: string): Space {
