@@ -20,7 +20,7 @@ const table: Record<string, string[]> = {
   stores: ['type:grants', 'type:sessions', 'errors'],
   sessions: ['environment', 'secret', 'errors'],
   api: ['environment', 'type:secret', 'errors', 'webex-host'],
-  webhooks: ['environment', 'errors', 'secret', 'type:api'],
+  webhooks: ['oauth', 'environment', 'secret', 'errors', 'type:api'],
   scopes: ['errors'],
   'front-door': [
     'type:api',

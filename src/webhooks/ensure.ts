@@ -1,0 +1,91 @@
+import { isGrantkeeperError } from '../errors/index.ts'
+import { type Changed, type ListedWebhook, planSteps, type Step } from './plan.ts'
+import { type EnsureOptions, readWish, type WebhookTerms } from './wanted.ts'
+
+/** The webhooks of one person at Webex. */
+export interface WebhooksAtWebex {
+  list(signal: AbortSignal | undefined): AsyncIterable<ListedWebhook>
+  create(terms: WebhookTerms, signal: AbortSignal | undefined): Promise<ListedWebhook>
+  /** Changes what can be changed; `status` is sent only to make an inactive one active. */
+  change(id: string, terms: WebhookChange, signal: AbortSignal | undefined): Promise<unknown>
+  remove(id: string, signal: AbortSignal | undefined): Promise<unknown>
+}
+
+export type WebhookChange = Pick<WebhookTerms, 'name' | 'targetUrl' | 'secret'> & { status?: 'active' }
+
+/** What became of one webhook; its secret is not shown. */
+export interface EnsuredWebhook {
+  /** `enabled`: Webex had disabled it, and nothing else was amiss. */
+  action: 'created' | 'fixed' | 'enabled' | 'removed' | 'kept'
+  /** Which of its fields were set right. */
+  changed: readonly Changed[]
+  id: string
+  resource: string
+  event: string
+  filter: string | undefined
+}
+
+/**
+ * Makes a person's webhooks at Webex those that are wanted: creates what is missing, sets right what differs, makes active
+ * what Webex disabled, removes what is no longer wanted. Only those that bear our name are touched. Doing it again does nothing.
+ * @throws WX-CONFIG-MISSING, WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-API-* (WX-API-FORBIDDEN where the read scope of what is
+ * watched was not granted)
+ * @see WEBEX.md §10
+ */
+export async function ensureWebhooks(webex: WebhooksAtWebex, options: EnsureOptions): Promise<EnsuredWebhook[]> {
+  const done = new Map<string, EnsuredWebhook>()
+  try {
+    await ensureOnce(webex, options, done)
+  } catch (error) {
+    if (!isOvertaken(error)) throw error
+    await ensureOnce(webex, options, done)
+  }
+  return [...done.values()]
+}
+
+async function ensureOnce(
+  webex: WebhooksAtWebex,
+  options: EnsureOptions,
+  done: Map<string, EnsuredWebhook>,
+): Promise<void> {
+  const wish = readWish(options)
+  const listed: ListedWebhook[] = []
+  for await (const webhook of webex.list(options.signal)) listed.push(webhook)
+  for (const step of planSteps(listed, wish)) {
+    const entry = await takeStep(webex, step, options.signal)
+    // What a second round finds as it should be may be what the first has made so.
+    if (entry.action !== 'kept' || !done.has(entry.id)) done.set(entry.id, entry)
+  }
+}
+
+/** Another process was at it too: it has made the same, or removed what was to be changed. The second look sees that. */
+function isOvertaken(error: unknown): boolean {
+  if (!isGrantkeeperError(error)) return false
+  return error.code === 'WX-API-NOT-FOUND' || error.upstreamStatus === 409
+}
+
+async function takeStep(webex: WebhooksAtWebex, step: Step, signal: AbortSignal | undefined): Promise<EnsuredWebhook> {
+  if (step.kind === 'create') return report('created', { ...step.terms, ...(await webex.create(step.terms, signal)) })
+  if (step.kind === 'keep') return report('kept', step.webhook)
+  if (step.kind === 'remove') {
+    await webex.remove(step.webhook.id, signal).catch(ignoreAbsent)
+    return report('removed', step.webhook)
+  }
+  const { webhook, changed } = step
+  const { name, targetUrl, secret } = step.terms
+  const isInactive = changed.includes('status')
+  await webex.change(webhook.id, { name, targetUrl, secret, ...(isInactive && { status: 'active' }) }, signal)
+  return report(isInactive && changed.length === 1 ? 'enabled' : 'fixed', webhook, changed)
+}
+
+function ignoreAbsent(error: unknown): void {
+  if (!isGrantkeeperError(error, 'WX-API-NOT-FOUND')) throw error
+}
+
+function report(
+  action: EnsuredWebhook['action'],
+  { id, resource = '', event = '', filter }: ListedWebhook,
+  changed: readonly Changed[] = [],
+): EnsuredWebhook {
+  return { action, changed, id, resource, event, filter }
+}
