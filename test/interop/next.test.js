@@ -68,7 +68,7 @@ async function startNext({ basePath = '' } = {}) {
   const redirectUri = `http://localhost:${port}${basePath}/oauth`
   const { emulator, url, app } = await startWebex({ redirectUri })
   const folder = mkdtempSync(join(import.meta.dirname, 'next/app-'))
-  atEnd(() => rmSync(folder, { recursive: true, maxRetries: 5 }))
+  atEnd(() => rmSync(folder, { recursive: true, maxRetries: 20 }))
   cpSync(join(root, 'examples/next'), folder, { recursive: true })
   for (const part of ['dist', 'package.json']) {
     cpSync(join(root, part), join(folder, 'node_modules/grantkeeper', part), { recursive: true })
