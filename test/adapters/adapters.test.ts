@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { hostRequestOf } from '../../src/adapters/node.ts'
+import { hostRequestOf, nodeErrors } from '../../src/adapters/node.ts'
+import { GrantkeeperError } from '../../src/errors/index.ts'
 import type { HostRequest } from '../../src/front-door.ts'
 import { hosts, ORIGIN, startHost } from './hosts.ts'
 
@@ -143,6 +145,15 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
     stop.abort()
     await cancelled
     expect((await ask('/status')).status).toBe(200)
+  })
+})
+
+describe('an answer that has begun', () => {
+  it('is not mixed with an error page', async () => {
+    const keeper = { origin: ORIGIN, handle: async () => undefined }
+    const failed = new GrantkeeperError('WX-NOT-CONNECTED')
+    const res = { headersSent: true } as ServerResponse
+    expect(await nodeErrors(keeper)(failed, { headers: {} } as IncomingMessage, res)).toBe(false)
   })
 })
 
