@@ -1,30 +1,54 @@
 import { catalogue, type ErrorCode } from '../../index.ts'
 import { readArguments, UsageError, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { readCallbackAddress } from '../explain/callback.ts'
+import { readErrorBody } from '../explain/error-body.ts'
+import { isCode, type Subject } from '../explain/subject.ts'
 import type { Output } from '../output.ts'
 
-/** `grantkeeper explain <code>` */
-export const runExplain: Command = async (argv, output) => {
+/** `grantkeeper explain <code | callback URL | error body | ->` */
+export const runExplain: Command = async (argv, output, input) => {
   const { values, words } = readArguments(argv, { json: { type: 'boolean' } }, 1)
-  if (words[0] === undefined) throw new UsageError('Which code? For example: grantkeeper explain WX-STATE-USED')
-  const code = readCode(words[0])
-  if (values.json) output.print(JSON.stringify({ code, ...catalogue[code], docs: docsOf(code) }))
-  else printEntry(code, output)
+  const [asked] = words
+  if (asked === undefined) throw new UsageError('Which code? For example: grantkeeper explain WX-STATE-USED')
+  const subject = readSubject((asked === '-' ? await input.readAll() : asked).trim())
+  if (values.json) output.print(JSON.stringify(describeSubject(subject)))
+  else tellSubject(subject, output)
   return 0
 }
 
-function readCode(typed: string): ErrorCode {
-  const code = typed.toUpperCase()
-  if (Object.hasOwn(catalogue, code)) return code as ErrorCode
-  throw unknownWord('code', typed, Object.keys(catalogue))
-}
-
+/** One entry of the catalogue, for people. */
 function printEntry(code: ErrorCode, output: Output): void {
   const { title, cause, fix, status } = catalogue[code]
   output.print(`${output.paint('bold', code)}  ${title}.`)
   output.print(`  What happened  ${cause}`)
   output.print(`  What to do     ${fix}`)
   output.print(`  More           ${docsOf(code)} (status of its page: ${status})`)
+}
+
+function readSubject(text: string): Subject {
+  if (text.startsWith('{')) return readErrorBody(text)
+  if (/^https?:/i.test(text) && URL.canParse(text)) return readCallbackAddress(new URL(text))
+  const code = text.toUpperCase()
+  if (isCode(code)) return { kind: 'code', codes: [code], seen: [] }
+  throw unknownWord('code', text, Object.keys(catalogue))
+}
+
+function describeSubject({ kind, codes, seen }: Subject) {
+  const entries = codes.map((code) => ({ code, ...catalogue[code], docs: docsOf(code) }))
+  return kind === 'code' ? entries[0] : { kind, seen: Object.fromEntries(seen), entries }
+}
+
+function tellSubject({ kind, codes, seen }: Subject, output: Output): void {
+  for (const [name, words] of seen) output.print(`${name.padEnd(13)}${words}`)
+  if (seen.length > 0) output.print('')
+  if (kind === 'callback' && codes.length > 2) {
+    output.print('Webex has answered this sign-in. When the app refuses the answer all the same, it is one of these:\n')
+  }
+  for (const [index, code] of codes.entries()) {
+    if (index > 0) output.print('')
+    printEntry(code, output)
+  }
 }
 
 function docsOf(code: ErrorCode): string {

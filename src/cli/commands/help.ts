@@ -4,10 +4,12 @@ import { commandHelp, exitCodeHelp, generalHelp } from '../help-texts/index.ts'
 
 const topics: Readonly<Record<string, string>> = { ...commandHelp, 'exit-codes': exitCodeHelp }
 
-/** `grantkeeper help [command | exit-codes]` */
-export const runHelp: Command = async (argv, output) => {
+/** `grantkeeper help [command | exit-codes | code]` */
+export const runHelp: Command = async (argv, output, input) => {
   const { words } = readArguments(argv, {}, 1)
   const [topic] = words
+  if (topic !== undefined && /^wx-/i.test(topic))
+    return (await import('./explain.ts')).runExplain([topic], output, input)
   if (topic !== undefined && !Object.hasOwn(topics, topic)) throw unknownWord('topic', topic, Object.keys(topics))
   output.print((topic !== undefined && topics[topic]) || generalHelp)
   return 0

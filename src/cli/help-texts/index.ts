@@ -32,8 +32,8 @@ Keep it well
   keys       see, rotate and make the keys that seal tokens
 
 Find out
-  explain    tell what an error code means
-  help       help on a command, or on "exit-codes"
+  explain    tell what an error code, a callback address or an error answer means
+  help       help on a command, a code, or on "exit-codes"
 
 Options
   -h, --help     help on a command
