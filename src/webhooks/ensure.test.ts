@@ -31,11 +31,11 @@ function createWebex(webhooks: ListedWebhook[] = []) {
       webhooks.push(made)
       return made
     },
-    async change(id, change) {
+    async update(id, change) {
       calls.push(`change ${id}`)
       Object.assign(find(id), change)
     },
-    async remove(id) {
+    async delete(id) {
       calls.push(`remove ${id}`)
       webhooks.splice(webhooks.indexOf(find(id)), 1)
     },
@@ -118,8 +118,8 @@ describe('webhooks', () => {
     const { ensure, webex, webhooks } = createWebex()
     await ensure([messages])
     const { list } = webex
-    webex.list = async function* (signal) {
-      yield* list(signal)
+    webex.list = async function* (query, options) {
+      yield* list(query, options)
       webhooks.length = 0
     }
     expect(summarise(await ensure([]))).toEqual(['removed messages'])

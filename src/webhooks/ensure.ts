@@ -2,16 +2,18 @@ import { isGrantkeeperError } from '../errors/index.ts'
 import { type Changed, type ListedWebhook, planSteps, type Step } from './plan.ts'
 import { type EnsureOptions, readWish, type WebhookTerms } from './wanted.ts'
 
-/** The webhooks of one person at Webex. */
+/** The webhooks of one person at Webex: the part of a `WebexClient` that is needed. */
 export interface WebhooksAtWebex {
-  list(signal: AbortSignal | undefined): AsyncIterable<ListedWebhook>
-  create(terms: WebhookTerms, signal: AbortSignal | undefined): Promise<ListedWebhook>
-  /** Changes what can be changed; `status` is sent only to make an inactive one active. */
-  change(id: string, terms: WebhookChange, signal: AbortSignal | undefined): Promise<unknown>
-  remove(id: string, signal: AbortSignal | undefined): Promise<unknown>
+  list(query: object, options: Options): AsyncIterable<ListedWebhook>
+  create(terms: WebhookTerms, options: Options): Promise<ListedWebhook>
+  /** `status` is sent only to make an inactive one active. */
+  update(id: string, changes: WebhookChange, options: Options): Promise<unknown>
+  delete(id: string, options: Options): Promise<unknown>
 }
 
 export type WebhookChange = Pick<WebhookTerms, 'name' | 'targetUrl' | 'secret'> & { status?: 'active' }
+
+type Options = { signal?: AbortSignal }
 
 /** What became of one webhook; its secret is not shown. */
 export interface EnsuredWebhook {
@@ -50,9 +52,9 @@ async function ensureOnce(
 ): Promise<void> {
   const wish = readWish(options)
   const listed: ListedWebhook[] = []
-  for await (const webhook of webex.list(options.signal)) listed.push(webhook)
+  for await (const webhook of webex.list({}, { signal: options.signal })) listed.push(webhook)
   for (const step of planSteps(listed, wish)) {
-    const entry = await takeStep(webex, step, options.signal)
+    const entry = await takeStep(webex, step, { signal: options.signal })
     // What a second round finds as it should be may be what the first has made so.
     if (entry.action !== 'kept' || !done.has(entry.id)) done.set(entry.id, entry)
   }
@@ -64,17 +66,17 @@ function isOvertaken(error: unknown): boolean {
   return error.code === 'WX-API-NOT-FOUND' || error.upstreamStatus === 409
 }
 
-async function takeStep(webex: WebhooksAtWebex, step: Step, signal: AbortSignal | undefined): Promise<EnsuredWebhook> {
-  if (step.kind === 'create') return report('created', { ...step.terms, ...(await webex.create(step.terms, signal)) })
+async function takeStep(webex: WebhooksAtWebex, step: Step, options: Options): Promise<EnsuredWebhook> {
+  if (step.kind === 'create') return report('created', { ...step.terms, ...(await webex.create(step.terms, options)) })
   if (step.kind === 'keep') return report('kept', step.webhook)
   if (step.kind === 'remove') {
-    await webex.remove(step.webhook.id, signal).catch(ignoreAbsent)
+    await webex.delete(step.webhook.id, options).catch(ignoreAbsent)
     return report('removed', step.webhook)
   }
   const { webhook, changed } = step
   const { name, targetUrl, secret } = step.terms
   const isInactive = changed.includes('status')
-  await webex.change(webhook.id, { name, targetUrl, secret, ...(isInactive && { status: 'active' }) }, signal)
+  await webex.update(webhook.id, { name, targetUrl, secret, ...(isInactive && { status: 'active' }) }, options)
   return report(isInactive && changed.length === 1 ? 'enabled' : 'fixed', webhook, changed)
 }
 

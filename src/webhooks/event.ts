@@ -5,7 +5,7 @@
  * if (event.type === 'messages.created') await webex.request({ method: 'GET', path: `/messages/${event.data.id}` })
  * @see WEBEX.md §10
  */
-export type WebhookEvent =
+export type ReceivedEvent =
   | Told<'messages', Changes, MessageData>
   | Told<'memberships', Changes, MembershipData>
   | Told<'rooms', Changes | 'migrated', RoomData>

@@ -3,9 +3,9 @@ export type {
   AttachmentActionData,
   MembershipData,
   MessageData,
+  ReceivedEvent,
   RoomData,
   WebhookEnvelope,
-  WebhookEvent,
 } from './event.ts'
 export type { WebhookRequest } from './raw-body.ts'
 export { type ReceiveOptions, receiveWebhook } from './receive.ts'

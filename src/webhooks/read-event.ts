@@ -1,5 +1,5 @@
 import { GrantkeeperError } from '../errors/index.ts'
-import type { WebhookEvent } from './event.ts'
+import type { ReceivedEvent } from './event.ts'
 
 type Fields = Record<string, unknown>
 
@@ -70,14 +70,14 @@ const ENVELOPE_TEXTS = [
  * event an `other`, so that a field that Webex changes refuses no delivery.
  * @throws WX-WEBHOOK-BODY
  */
-export function readWebhookEvent(body: Uint8Array): WebhookEvent {
+export function readWebhookEvent(body: Uint8Array): ReceivedEvent {
   const envelope = parse(body)
   const { id, resource, event, data } = isFields(envelope) ? envelope : {}
   if (!isFields(envelope) || !isText(id) || !isText(resource) || !isText(event) || !isFields(data)) {
     throw new GrantkeeperError('WX-WEBHOOK-BODY')
   }
   const type = hasShape(SHAPES.get(resource), event, data) ? `${resource}.${event}` : 'other'
-  return { ...dropMistyped(envelope), type, id, resource, event, data } as WebhookEvent
+  return { ...dropMistyped(envelope), type, id, resource, event, data } as ReceivedEvent
 }
 
 /** Without keys named `__proto__`: they are harmless here, but set the prototype of whatever a caller copies them into. */

@@ -1,7 +1,7 @@
 import { nodeEnvironment } from '../environment.ts'
 import { GrantkeeperError } from '../errors/index.ts'
 import { Secret } from '../secret.ts'
-import type { WebhookEvent } from './event.ts'
+import type { ReceivedEvent } from './event.ts'
 import { readHeader, readRawBody, type WebhookRequest } from './raw-body.ts'
 import { readWebhookEvent } from './read-event.ts'
 import { nameDelivery, type ReplayStore, replaysOfThisProcess } from './replays.ts'
@@ -40,7 +40,7 @@ const DAY_MS = 24 * 60 * 60_000
 export async function receiveWebhook(
   request: WebhookRequest,
   options: ReceiveOptions,
-): Promise<WebhookEvent | undefined> {
+): Promise<ReceivedEvent | undefined> {
   const { replays = replaysOfThisProcess(), rememberMs = DAY_MS, now = nodeEnvironment().now } = options
   const secret = readSecret(options.secret)
   const spark = readHeader(request, 'x-spark-signature')
