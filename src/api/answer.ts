@@ -1,5 +1,7 @@
 import type { TransportResponse } from '../environment.ts'
 import { type ErrorCode, GrantkeeperError } from '../errors/index.ts'
+import type { ApiAnswer } from './context.ts'
+import { readTrackingHeader, readTrackingId } from './tracking.ts'
 
 const LONGEST_DETAIL = 300
 
@@ -7,36 +9,50 @@ const LONGEST_DETAIL = 300
  * Reads the JSON of a good answer; undefined for one without a body.
  * @throws WX-API-RESPONSE
  */
-export function readJson({ status, headers, body }: TransportResponse): unknown {
+export function readJson({ status, body, trackingId }: ApiAnswer): unknown {
   if (status === 204 || body === '') return undefined
   try {
     return parseSafely(body)
   } catch {
-    const trackingId = readTrackingId(headers, undefined)
     throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It is not JSON.', upstreamStatus: status, trackingId })
   }
 }
 
+/** What an item cannot be without: without an id, two would be taken for the same. */
+export type Essential<T> = readonly (keyof T & string)[]
+
 /**
- * Checks that Webex gave an item: an object with an id. Without one, two items would be taken for the same.
+ * Checks that Webex gave an item: an object with an id, and with the other texts it cannot be without.
  * @throws WX-API-RESPONSE
  */
-export function readItem<T extends { id: string }>(value: unknown): T {
-  if (isFields(value) && typeof value.id === 'string' && value.id !== '') return value as T
-  throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has an item without an id.' })
+export function readItem<T>(value: unknown, essential: Essential<T>, trackingId: string): T {
+  if (!isFields(value)) throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has no item.', trackingId })
+  for (const field of essential) {
+    if (typeof value[field] === 'string' && value[field] !== '') continue
+    throw new GrantkeeperError('WX-API-RESPONSE', { detail: `It has an item without ${field}.`, trackingId })
+  }
+  return value as T
+}
+
+interface About {
+  /** The id we sent along; it counts where Webex gave none. */
+  trackingId: string
+  retryAfterMs?: number
+  codes?: Readonly<Record<number, ErrorCode>> | undefined
 }
 
 /**
  * Makes our error of an answer that is not good. Webex's own words go into its detail, cleaned and shortened.
  * @see WEBEX.md §8 "Error bodies"
  */
-export function readApiError({ status, headers, body }: TransportResponse, retryAfterMs?: number): GrantkeeperError {
+export function readApiError({ status, headers, body }: TransportResponse, about: About): GrantkeeperError {
   const fields = readFields(body)
-  return new GrantkeeperError(chooseCode(status), {
+  const given = readTrackingHeader(headers) ?? readTrackingId(fields?.trackingId) ?? readTrackingId(fields?.trackingID)
+  return new GrantkeeperError(about.codes?.[status] ?? chooseCode(status), {
     detail: readDetail(fields) ?? (status < 400 ? `It answered ${status}; a redirect is never followed.` : undefined),
-    trackingId: readTrackingId(headers, fields),
+    trackingId: given ?? about.trackingId,
     upstreamStatus: status,
-    retryAfterMs,
+    retryAfterMs: about.retryAfterMs,
   })
 }
 
@@ -46,6 +62,7 @@ function chooseCode(status: number): ErrorCode {
   if (status === 401) return 'WX-API-UNAUTHORIZED'
   if (status === 403) return 'WX-API-FORBIDDEN'
   if (status === 404) return 'WX-API-NOT-FOUND'
+  if (status === 409) return 'WX-API-CONFLICT'
   if (status === 429) return 'WX-API-RATE-LIMITED'
   return 'WX-API-REQUEST'
 }
@@ -68,11 +85,6 @@ function firstDescription(errors: unknown): unknown {
 function cleanText(text: string): string {
   const clean = text.slice(0, LONGEST_DETAIL).replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
   return text.length > LONGEST_DETAIL ? `${clean}…` : clean
-}
-
-function readTrackingId(headers: Record<string, string>, fields: Fields | undefined): string | undefined {
-  const candidates = [headers.trackingid, fields?.trackingId, fields?.trackingID]
-  return candidates.find((id): id is string => typeof id === 'string' && /^[\w.-]{1,128}$/.test(id))
 }
 
 function readFields(body: string): Fields | undefined {

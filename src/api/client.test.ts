@@ -9,6 +9,9 @@ import {
 import { Secret } from '../secret.ts'
 import { createWebexClient, type WebexClientOptions } from './index.ts'
 
+/** The id a call has from us, where randomness is all ones. */
+const OURS = `grantkeeper_${'f'.repeat(32)}`
+
 type Step = Partial<TransportResponse> | TransportFailure
 
 /** A Webex that answers step by step, the last one for ever, and a clock that never really waits. */
@@ -156,7 +159,7 @@ describe('an answer', () => {
     [{ status: 400 }, 'WX-API-REQUEST'],
     [{ status: 403 }, 'WX-API-FORBIDDEN'],
     [{ status: 404 }, 'WX-API-NOT-FOUND'],
-    [{ status: 409 }, 'WX-API-REQUEST'],
+    [{ status: 409 }, 'WX-API-CONFLICT'],
     [{ status: 301, headers: { location: 'https://evil.example/' } }, 'WX-API-RESPONSE'],
     [{ status: 307, headers: { location: 'https://webexapis.com/v1/people' } }, 'WX-API-RESPONSE'],
     [{ body: '<html>' }, 'WX-API-RESPONSE'],
@@ -170,13 +173,13 @@ describe('an answer', () => {
 
   it.each([
     ['{"message":"No room.","errors":[{"description":"x"}],"trackingId":"T1"}', 'No room.', 'T1'],
-    ['{"errors":[{"description":"No room."}]}', 'No room.', undefined],
+    ['{"errors":[{"description":"No room."}]}', 'No room.', OURS],
     ['{"error":"x","error_description":"No room.","trackingID":"T2"}', 'No room.', 'T2'],
-    ['{"message":"a\\u001b[31m\\nb\\u202ec"}', 'a [31m b c', undefined],
-    [`{"message":"${'x'.repeat(999)}"}`, `${'x'.repeat(300)}…`, undefined],
-    ['{"message":7,"errors":[null],"trackingId":"a b"}', undefined, undefined],
-    ['[]', undefined, undefined],
-    ['not found', undefined, undefined],
+    ['{"message":"a\\u001b[31m\\nb\\u202ec"}', 'a [31m b c', OURS],
+    [`{"message":"${'x'.repeat(999)}"}`, `${'x'.repeat(300)}…`, OURS],
+    ['{"message":7,"errors":[null],"trackingId":"a b"}', undefined, OURS],
+    ['[]', undefined, OURS],
+    ['not found', undefined, OURS],
   ])('of the shape %.40s says why', async (body, detail, trackingId) => {
     const { client } = scriptWebex([{ status: 404, body }])
     await expect(client.request(get)).rejects.toMatchObject({ detail, trackingId, upstreamStatus: 404 })

@@ -1,5 +1,7 @@
-import type { Environment } from '../environment.ts'
+import type { Environment, TransportResponse } from '../environment.ts'
+import type { ErrorCode } from '../errors/index.ts'
 import type { Secret } from '../secret.ts'
+import type { Cooldown } from './cooldown.ts'
 
 /**
  * Gives an access token that is good for a while.
@@ -23,17 +25,18 @@ export interface WebexClientOptions {
   maxRetries?: number
   /** Told before each wait. */
   onWait?: (wait: Wait) => void
+  /** What this client shares with others of the same person. Default: nothing. */
+  cooldown?: Cooldown
 }
 
+/** Why a call waits: the person's calls were too many, Webex is away, or it is still scanning the file. */
 export interface Wait {
-  reason: 'rate-limit' | 'unavailable'
+  reason: 'rate-limit' | 'unavailable' | 'scan'
   ms: number
 }
 
 /** What every call works with: the options with their defaults. */
-export interface ApiContext extends Required<Omit<WebexClientOptions, 'onWait'>> {
-  onWait: (wait: Wait) => void
-}
+export interface ApiContext extends Required<WebexClientOptions> {}
 
 /** One request to Webex, not yet sent. */
 export interface ApiRequest {
@@ -41,11 +44,31 @@ export interface ApiRequest {
   url: URL
   /** JSON text. */
   body?: string
-  signal?: AbortSignal
+  /** In place of `body`. */
+  upload?: { content: Blob; contentType: string }
+  /** Whether the body of a good answer is handed on as it comes. */
+  streamed?: boolean
+  /** What a status means here, where it means more than elsewhere. */
+  codes?: Readonly<Record<number, ErrorCode>>
+  options: CallOptions
 }
 
-/** Options that every call takes. */
+/** A 2xx answer, and the id by which Webex's support finds it. */
+export interface ApiAnswer extends TransportResponse {
+  trackingId: string
+}
+
+/** Options that every call takes; for a list they count for each of its pages. */
 export interface CallOptions {
   /** Ends the call, its waits and its retries; the call then rejects with the signal's reason. */
   signal?: AbortSignal
+  /** Most milliseconds for one try. Default: as the client has it, 30,000. A large upload may need more. */
+  deadlineMs?: number
+  /** Most milliseconds for the whole call with its waits and retries; then WX-API-TIMEOUT. Default: no such limit. */
+  timeoutMs?: number
+  /**
+   * `true`: sends it again where nobody knows whether it took effect, which may do it twice. `false`: never sends it again,
+   * but for a refused token. Default: again after 429, and for GET, PUT and DELETE also after a 5xx or a broken connection.
+   */
+  retry?: boolean
 }

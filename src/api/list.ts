@@ -1,5 +1,5 @@
 import { GrantkeeperError } from '../errors/index.ts'
-import { readItem, readJson } from './answer.ts'
+import { type Essential, readItem, readJson } from './answer.ts'
 import { callWebex } from './client.ts'
 import type { ApiContext, CallOptions } from './context.ts'
 import { readNextLink } from './link.ts'
@@ -7,38 +7,64 @@ import { buildUrl, type Query, readNextUrl } from './url.ts'
 
 export interface Page<T> {
   items: T[]
+  /** In a list of people by id: which of the ids there were not. */
+  notFoundIds?: string[]
 }
 
-/** A list that is read as it is used: `for await` gives its items, `pages()` its pages, `toArray()` all at once. */
+/**
+ * A list that is read as it is used: one page is held and the next is on its way, however long the list is. Reading it
+ * again asks Webex again.
+ * @example
+ * for await (const room of webex.rooms.list()) console.log(room.title)
+ */
 export interface List<T> extends AsyncIterable<T> {
+  /** The list page by page, as Webex cuts it; pages may be empty. */
   pages(): AsyncIterable<Page<T>>
+  /** The first so many items; no page beyond them is asked for. */
+  take(count: number): AsyncIterable<T>
   /** Default: everything. With a limit no page beyond it is asked for. */
   toArray(options?: { limit?: number }): Promise<T[]>
 }
 
 /** A longer chain of pages is taken for an endless one. */
 const MOST_PAGES = 10_000
-/** Pages after the first are this large, unless the caller chose a size. */
+/** Pages after the first are this large where the endpoint allows it, unless the caller chose a size. */
 const GROWN_PAGE = 1000
 
+/** What a list is of. */
+export interface ListOf<T> {
+  path: string
+  query?: Query
+  essential: Essential<T>
+  /** Whether this endpoint gives 1,000 items at once. */
+  grows?: boolean
+  options: CallOptions | undefined
+}
+
 /** Makes a list of what a path answers. While a page is used, the next one is on its way; no more than that is held. */
-export function createList<T extends { id: string }>(
-  context: ApiContext,
-  path: string,
-  query: Query = {},
-  options: CallOptions = {},
-): List<T> {
+export function createList<T>(context: ApiContext, list: ListOf<T>): List<T> {
+  const { path, query = {}, essential, grows = false, options = {} } = list
   const url = buildUrl(context.apiUrl, path, query)
-  const grow = query.max === undefined
-  const pages = (wanted = Number.POSITIVE_INFINITY) => readPages<T>(context, { url, grow, wanted, ...options })
+  const grow = grows && query.max === undefined
+  const pages = (wanted = Number.POSITIVE_INFINITY) => readPages<T>(context, { url, grow, wanted, essential, options })
+  async function* take(count: number): AsyncGenerator<T> {
+    let left = count
+    if (!(left > 0)) return
+    for await (const { items } of pages(count)) {
+      for (const item of items) {
+        yield item
+        left -= 1
+        if (left <= 0) return
+      }
+    }
+  }
   return {
     pages: () => pages(),
-    async *[Symbol.asyncIterator]() {
-      for await (const { items } of pages()) yield* items
-    },
+    take,
+    [Symbol.asyncIterator]: () => take(Number.POSITIVE_INFINITY),
     async toArray({ limit = Number.POSITIVE_INFINITY } = {}) {
       const all: T[] = []
-      if (limit <= 0) return all
+      if (!(limit > 0)) return all
       for await (const { items } of pages(limit)) {
         // Not push(...items): a page of a million items would overflow the stack.
         for (const item of items) all.push(item)
@@ -48,40 +74,46 @@ export function createList<T extends { id: string }>(
   }
 }
 
-interface Reading extends CallOptions {
+interface Reading<T> {
   url: URL
   grow: boolean
   /** Items after which no further page is asked for. */
   wanted: number
+  essential: Essential<T>
+  options: CallOptions
 }
 
-interface FetchedPage<T> extends Page<T> {
+interface FetchedPage<T> {
+  page: Page<T>
   url: URL
   /** Target of the link to the next page, not checked yet. */
   link: string | undefined
+  trackingId: string
 }
 
-async function* readPages<T extends { id: string }>(context: ApiContext, reading: Reading): AsyncGenerator<Page<T>> {
+async function* readPages<T>(context: ApiContext, reading: Reading<T>): AsyncGenerator<Page<T>> {
+  const { url, grow, wanted } = reading
   const stop = new AbortController()
-  const signal = reading.signal ? AbortSignal.any([reading.signal, stop.signal]) : stop.signal
-  const watch = createLoopWatch(reading.url)
+  const { signal } = reading.options
+  const options = { ...reading.options, signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal }
+  const watch = createLoopWatch(url)
   // A bad link rejects the page it leads to, so that the page it stands on is given first.
-  const follow = async (link: string, from: URL) => {
-    const next = readNextUrl(link, from)
-    if (reading.grow) next.searchParams.set('max', String(GROWN_PAGE))
-    watch(next)
-    return fetchPage<T>(context, next, signal)
+  const follow = async (link: string, { url: from, trackingId }: FetchedPage<T>) => {
+    const next = readNextUrl(link, from, trackingId)
+    if (grow) next.searchParams.set('max', String(GROWN_PAGE))
+    watch(next, trackingId)
+    return fetchPage<T>(context, next, reading.essential, options)
   }
-  let left = reading.wanted
-  let coming: Promise<FetchedPage<T>> | undefined = fetchPage<T>(context, reading.url, signal)
+  let left = wanted
+  let coming: Promise<FetchedPage<T>> | undefined = fetchPage<T>(context, url, reading.essential, options)
   try {
     while (coming) {
-      const { items, link, url }: FetchedPage<T> = await coming
-      left -= items.length
-      coming = link !== undefined && left > 0 ? follow(link, url) : undefined
+      const fetched: FetchedPage<T> = await coming
+      left -= fetched.page.items.length
+      coming = fetched.link !== undefined && left > 0 ? follow(fetched.link, fetched) : undefined
       // Whoever stops reading never awaits it.
       coming?.catch(() => undefined)
-      yield { items }
+      yield fetched.page
     }
   } finally {
     // Only whoever stops early leaves a page on its way; an abort costs a stack trace.
@@ -89,28 +121,33 @@ async function* readPages<T extends { id: string }>(context: ApiContext, reading
   }
 }
 
-async function fetchPage<T extends { id: string }>(
+async function fetchPage<T>(
   context: ApiContext,
   url: URL,
-  signal: AbortSignal,
+  essential: Essential<T>,
+  options: CallOptions,
 ): Promise<FetchedPage<T>> {
-  const answer = await callWebex(context, { method: 'GET', url, signal })
-  const { items } = (readJson(answer) ?? {}) as { items?: unknown }
-  if (!Array.isArray(items)) throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has no items.' })
-  return { items: items.map((item) => readItem<T>(item)), url, link: readNextLink(answer.headers.link ?? '') }
+  const answer = await callWebex(context, { method: 'GET', url, options })
+  const { trackingId } = answer
+  const page = (readJson(answer) ?? {}) as { items?: unknown }
+  if (!Array.isArray(page.items))
+    throw new GrantkeeperError('WX-API-RESPONSE', { detail: 'It has no items.', trackingId })
+  for (const item of page.items) readItem(item, essential, trackingId)
+  return { page: page as Page<T>, url, link: readNextLink(answer.headers.link ?? ''), trackingId }
 }
 
 /**
  * Notices a chain of links that goes round, by comparing each with one that is renewed at every power of two.
  * @see Brent, "An improved Monte Carlo factorization algorithm", 1980
  */
-function createLoopWatch(first: URL): (next: URL) => void {
+function createLoopWatch(first: URL): (next: URL, trackingId: string) => void {
   let marked = first.href
   let pages = 1
   let renewAt = 2
-  return (next) => {
+  return (next, trackingId) => {
     if (next.href === marked || ++pages > MOST_PAGES) {
-      throw new GrantkeeperError('WX-API-LINK', { detail: 'The links to further pages do not end.' })
+      const detail = 'The links to further pages do not end.'
+      throw new GrantkeeperError('WX-API-LINK', { detail, trackingId })
     }
     if (pages < renewAt) return
     marked = next.href

@@ -1,7 +1,7 @@
 import { TransportError, type TransportResponse } from '../environment.ts'
 import { GrantkeeperError } from '../errors/index.ts'
 import { readApiError } from './answer.ts'
-import type { ApiContext, Wait } from './context.ts'
+import type { ApiContext, ApiRequest, Wait } from './context.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 /** What to do after a try: the answer is good, the call is over, the token is to be renewed, or it is tried again. */
@@ -15,37 +15,95 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8000
 
+/** How far a call has come. */
+export interface Progress {
+  retries: number
+  /** Whether a try before this one may have taken effect. */
+  inDoubt: boolean
+  trackingId: string
+  /** Until when it has waited as Webex asked, or is about to; ms since 1970. */
+  heededAt: number
+  /** When its time is over, by the monotonic clock. */
+  endsAt?: number | undefined
+}
+
 /** A try that was answered. A 429 was not acted on, so any method may be sent again; a 5xx may have been. */
-export function judgeAnswer(context: ApiContext, method: string, retries: number, answer: TransportResponse): Verdict {
-  const { status, headers } = answer
+export function judgeAnswer(
+  context: ApiContext,
+  request: ApiRequest,
+  progress: Progress,
+  answer: TransportResponse,
+): Verdict {
+  const { status } = answer
+  const { method, codes } = request
+  const { trackingId } = progress
   if (status >= 200 && status < 300) return { kind: 'done', answer }
-  if (status === 401) return { kind: 'unauthorized', error: readApiError(answer) }
-  if (status === 429) {
-    const ms = readRetryAfter(headers['retry-after'], context.environment.now())
-    return tryAgain(context, retries, readApiError(answer, ms), { reason: 'rate-limit', ms })
+  if (status === 401) return { kind: 'unauthorized', error: readApiError(answer, { trackingId }) }
+  // What a try before it has deleted is not there any more.
+  if (status === 404 && method === 'DELETE' && progress.inDoubt) {
+    return { kind: 'done', answer: { ...answer, status: 204, body: '' } }
   }
-  if (status < 500 || !IDEMPOTENT.has(method)) return { kind: 'failed', error: readApiError(answer) }
-  const ms = Math.max(pauseMs(context, retries), readAskedMs(context, headers['retry-after']))
-  return tryAgain(context, retries, readApiError(answer, ms), { reason: 'unavailable', ms })
+  const wait = chooseWait(context, request, progress, answer)
+  const error = readApiError(answer, { trackingId, codes, retryAfterMs: wait?.ms })
+  return wait ? tryAgain(context, request, progress, error, wait) : { kind: 'failed', error }
+}
+
+/** What to wait for before the request may be sent again; undefined where it may not. */
+function chooseWait(
+  context: ApiContext,
+  request: ApiRequest,
+  progress: Progress,
+  { status, headers }: TransportResponse,
+): Wait | undefined {
+  const { environment } = context
+  const asked = headers['retry-after']
+  if (status === 429) return beginCooldown(context, progress, readRetryAfter(asked, environment.now()))
+  if (status === 423 && asked !== undefined) return { reason: 'scan', ms: readRetryAfter(asked, environment.now()) }
+  if (status < 500 || !isRepeatable(request)) return undefined
+  const askedMs = asked === undefined ? 0 : readRetryAfter(asked, environment.now())
+  return { reason: 'unavailable', ms: Math.max(pauseMs(context, progress.retries), askedMs) }
+}
+
+/** Every call of this person is to wait now; this one does so by itself. */
+function beginCooldown({ cooldown, environment }: ApiContext, progress: Progress, ms: number): Wait {
+  const untilAt = environment.now() + ms
+  cooldown.note(untilAt)
+  progress.heededAt = untilAt
+  return { reason: 'rate-limit', ms }
 }
 
 /** A try without a usable answer. */
-export function judgeBreak(context: ApiContext, method: string, retries: number, cause: unknown): Verdict {
+export function judgeBreak(context: ApiContext, request: ApiRequest, progress: Progress, cause: unknown): Verdict {
+  const { trackingId, retries } = progress
   if (cause instanceof TransportError && (cause.failure === 'too-large' || cause.failure === 'encoded')) {
-    return { kind: 'failed', error: new GrantkeeperError('WX-API-RESPONSE', { cause, detail: `${cause.message}.` }) }
+    const detail = `${cause.message}.`
+    return { kind: 'failed', error: new GrantkeeperError('WX-API-RESPONSE', { cause, detail, trackingId }) }
   }
-  const error = new GrantkeeperError('WX-API-UNAVAILABLE', { cause })
-  if (!IDEMPOTENT.has(method)) return { kind: 'failed', error }
-  return tryAgain(context, retries, error, { reason: 'unavailable', ms: pauseMs(context, retries) })
+  const error = new GrantkeeperError('WX-API-UNAVAILABLE', { cause, trackingId })
+  if (!isRepeatable(request)) return { kind: 'failed', error }
+  return tryAgain(context, request, progress, error, { reason: 'unavailable', ms: pauseMs(context, retries) })
 }
 
-function tryAgain(context: ApiContext, retries: number, error: GrantkeeperError, wait: Wait): Verdict {
-  if (retries >= context.maxRetries || wait.ms > context.maxWaitMs) return { kind: 'failed', error }
-  return { kind: 'again', error, wait }
+function isRepeatable({ method, options }: ApiRequest): boolean {
+  return options.retry ?? IDEMPOTENT.has(method)
 }
 
-function readAskedMs({ environment }: ApiContext, header: string | undefined): number {
-  return header === undefined ? 0 : readRetryAfter(header, environment.now())
+function tryAgain(
+  context: ApiContext,
+  { options }: ApiRequest,
+  progress: Progress,
+  error: GrantkeeperError,
+  wait: Wait,
+): Verdict {
+  const isOver = options.retry === false || progress.retries >= context.maxRetries
+  return isOver || wait.ms > longestWaitMs(context, progress)
+    ? { kind: 'failed', error }
+    : { kind: 'again', error, wait }
+}
+
+/** How long a call may wait now; a longer wait would end after its time. */
+export function longestWaitMs({ maxWaitMs, environment }: ApiContext, { endsAt }: Progress): number {
+  return endsAt === undefined ? maxWaitMs : Math.min(maxWaitMs, endsAt - environment.monotonic())
 }
 
 /** Doubles with each retry; half of it is chance, so that callers that failed together do not return together. */

@@ -6,8 +6,8 @@ const current = new URL(`${API}/rooms?max=50&type=group`)
 
 describe('the address of a call', () => {
   it('has its query, without what is not set', () => {
-    const query = { max: 5, type: undefined, name: 'a&b=c', flag: false }
-    expect(buildUrl(API, '/rooms', query).href).toBe(`${API}/rooms?max=5&name=a%26b%3Dc&flag=false`)
+    const query = { max: 5, type: undefined, name: 'a&b=c', flag: false, id: ['a', 'b'] }
+    expect(buildUrl(API, '/rooms', query).href).toBe(`${API}/rooms?max=5&name=a%26b%3Dc&flag=false&id=a%2Cb`)
   })
 
   it.each([
@@ -48,7 +48,12 @@ describe('the address of the next page', () => {
     ['https://webexapis.com:443/v1/rooms?cursor=a', `${API}/rooms?cursor=a`],
     [`${API}/rooms?max=null&cursor=abc`, `${API}/rooms?max=50&cursor=abc`],
   ])('%s is followed', (link, address) => {
-    expect(readNextUrl(link, current).href).toBe(address)
+    expect(readNextUrl(link, new URL(`${API}/rooms?max=50`)).href).toBe(address)
+  })
+
+  it('has the filters of the page before, which links are known to lose, and none of its place', () => {
+    const page = new URL(`${API}/messages?roomId=r&mentionedPeople=me&max=5&before=1&beforeMessage=m&cursor=a`)
+    expect(readNextUrl('?cursor=b&roomId=x', page).href).toBe(`${API}/messages?cursor=b&roomId=x&mentionedPeople=me`)
   })
 
   it('gets no size where the page before had none', () => {

@@ -1,6 +1,7 @@
 import { GrantkeeperError } from '../errors/index.ts'
 
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+/** What is undefined is left out; several values are joined by commas. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
 /**
  * The address of a call below the API's base; what a path holds cannot lead out of it.
@@ -33,13 +34,15 @@ export function pathOf(list: string, id: string): string {
  * @throws WX-API-LINK
  * @see WEBEX.md §8 "Pagination"
  */
-export function readNextUrl(link: string, current: URL): URL {
+export function readNextUrl(link: string, current: URL, trackingId?: string): URL {
   const next = URL.canParse(link, current.href) ? new URL(link, current) : undefined
   const sameList = next && next.origin === current.origin && next.pathname === current.pathname
   if (!sameList || next.username !== '' || next.password !== '') {
-    throw new GrantkeeperError('WX-API-LINK', { detail: 'It leads to another place than the list it continues.' })
+    const detail = 'It leads to another place than the list it continues.'
+    throw new GrantkeeperError('WX-API-LINK', { detail, trackingId })
   }
   if (next.searchParams.get('max') === 'null') repairMax(next, current)
+  keepFilters(next, current)
   return next
 }
 
@@ -48,4 +51,14 @@ function repairMax(next: URL, current: URL): void {
   const max = current.searchParams.get('max')
   if (max === null) next.searchParams.delete('max')
   else next.searchParams.set('max', max)
+}
+
+/** By these a link says which page it means: brought back from the page before, they would lead round in a circle. */
+const PAGING = new Set(['max', 'cursor', 'before', 'beforeMessage', 'after'])
+
+/** Webex is known to lose filters from links, and the rest of the list would be another one. */
+function keepFilters(next: URL, current: URL): void {
+  for (const [name, value] of current.searchParams) {
+    if (!PAGING.has(name) && !next.searchParams.has(name)) next.searchParams.set(name, value)
+  }
 }
