@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs'
 import { type Config, openOptions, readConfig } from '../config.ts'
-import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../index.ts'
+import {
+  createGrantkeeper,
+  type Environment,
+  type Grantkeeper,
+  type GrantkeeperOptions,
+  nodeEnvironment,
+} from '../index.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { Interrupted } from './input.ts'
 
@@ -12,15 +18,15 @@ export interface Opened {
   signal: AbortSignal
 }
 
-type Options = Parameters<typeof createGrantkeeper>[0]
-
 export interface OpenOptions {
   /** A file to read in place of `.env`. */
   settings: string | undefined
   /** Whether a database may be made. Without it, one that is not there counts as empty. Default false. */
   mayCreate?: boolean
   /** Options of the keeper that are not settings. */
-  options?: Partial<Options>
+  options?: Partial<GrantkeeperOptions>
+  /** Refuses a redirect URI that the work cannot use, before anything is opened. */
+  check?: (redirectUri: string) => void
 }
 
 /**
@@ -29,10 +35,11 @@ export interface OpenOptions {
  * @throws Interrupted, WX-CONFIG-*, WX-KEY-*, WX-STORE-*
  */
 export async function withKeeper<T>(
-  { settings, mayCreate = false, options }: OpenOptions,
+  { settings, mayCreate = false, options, check }: OpenOptions,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const config = readConfig({ envFile: settings })
+  check?.(config.redirectUri.value)
   const environment = { ...nodeEnvironment(), ...options?.environment }
   const chosen = mayCreate || hasDatabase(config) ? config : withoutDatabase(config, environment)
   const keeper = createGrantkeeper({ ...openOptions(chosen, environment), ...options, environment })

@@ -15,6 +15,8 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   emulate: async () => (await import('./commands/emulate.ts')).runEmulate,
   init: async () => (await import('./commands/init.ts')).runInit,
   config: async () => (await import('./commands/config.ts')).runConfig,
+  login: async () => (await import('./commands/login.ts')).runLogin,
+  logout: async () => (await import('./commands/logout.ts')).runLogout,
   status: async () => (await import('./commands/status.ts')).runStatus,
   refresh: async () => (await import('./commands/refresh.ts')).runRefresh,
   revoke: async () => (await import('./commands/revoke.ts')).runRevoke,

@@ -1,5 +1,34 @@
 /** Help on connections: whose there are, and what can be done with them. */
 export const connectionsHelp = {
+  login: `Connects the command line itself, for "spaces", "api" and "listen". The browser comes back to the port of the
+redirect URI, which must lead to this computer.
+
+Examples
+  grantkeeper login
+  grantkeeper login --no-browser --scopes 'spark:rooms_read spark:people_read'
+
+Options
+  --scopes S      ask for these in place of WEBEX_SCOPES; each must be ticked on the integration
+  --no-browser    print the address, open nothing (so it is without a terminal)
+  --timeout T     give up after 30s, 5m, … (default 5m)
+  --settings F    read F in place of .env
+  --json          one line of JSON with the address to open, then one with the connection
+
+Exit codes: 4 access was declined, 5 Webex refused, 6 nobody came.`,
+
+  logout: `Ends the connection of the command line itself: deletes its tokens here, and asks Webex to end them too.
+
+Examples
+  grantkeeper logout
+  grantkeeper logout --yes --json
+
+Options
+  -y, --yes       do not ask
+  --settings F    read F in place of .env
+  --json          the outcome as JSON
+
+Exit code 5: deleted here, and Webex has not confirmed yet.`,
+
   status: `Shows every connection and how it is.
 
 Examples

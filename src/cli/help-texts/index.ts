@@ -26,6 +26,8 @@ Connections
   status     show every connection and how it is
   refresh    renew tokens now
   revoke     disconnect: here, and at Webex
+  login      connect the command line itself
+  logout     end that connection
 
 Keep it well
   doctor     look at everything a sign-in and a refresh need

@@ -1,0 +1,132 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAnswers, createRecorder } from '../../../test/cli/run-cli.ts'
+import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
+import { runCommand } from '../run.ts'
+
+let world: CliWorld
+
+beforeEach(async () => {
+  world = await createCliWorld(undefined, await findFreePort())
+})
+
+afterEach(() => world.close())
+
+async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Runs `login` and plays the browser: what `act` does with the address it is told. */
+async function login(act: (url: string) => Promise<void>, ...argv: string[]) {
+  const recorder = createRecorder()
+  const running = runCommand(
+    ['login', '--settings', world.settings, ...argv],
+    recorder.output,
+    createAnswers(undefined),
+  )
+  const text = () => `${recorder.stdout()}\n${recorder.stderr()}`
+  for (let tries = 0; !/http:\/\/localhost:\d+\/login/.test(text()) && tries < 500; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  const [url = ''] = /http:\/\/localhost:\d+\/login\/[0-9a-f]{32}/.exec(text()) ?? []
+  await act(url)
+  return { exitCode: await running, stdout: recorder.stdout(), stderr: recorder.stderr() }
+}
+
+/** Follows the address to Webex, decides there, comes back, and sees the last page. */
+async function finishSignIn(url: string, decision?: 'deny'): Promise<string> {
+  const left = await fetch(url, { redirect: 'manual' })
+  const cookie = left.headers.getSetCookie().map((set) => set.split(';')[0])
+  const headers = { cookie: cookie.join('; ') }
+  const location = left.headers.get('location') ?? ''
+  const back = await world.emulator.signIn(location, 'ada', { accept: decision !== 'deny' })
+  const page = await fetch(back, { headers })
+  return page.text()
+}
+
+describe('grantkeeper login', () => {
+  it('connects the command line itself, and says so in both places', async () => {
+    let page = ''
+    const { exitCode, stdout, stderr } = await login(async (url) => {
+      page = await finishSignIn(url)
+    })
+    expect(page).toContain('You may now close this tab and return to the terminal.')
+    expect(stdout).toMatch(/^✔ Connected as ada@example.com · scopes: \S+ \S+ · good for 13 d 23 h$/)
+    expect(stderr).toContain('Waiting for the sign-in, at most 5 min …')
+    expect(exitCode).toBe(0)
+    const status = await world.run('status', '--json')
+    expect(JSON.parse(status.stdout).connections).toMatchObject([{ owner: 'grantkeeper-command-line' }])
+  })
+
+  it('tells a machine what to do, then what came of it, and no secret', async () => {
+    const { stdout } = await login(async (url) => void (await finishSignIn(url)), '--json')
+    const [first, second] = stdout.split('\n').map((line) => JSON.parse(line))
+    expect(first).toMatchObject({ type: 'authorization_required', expires_in: 300 })
+    expect(second).toMatchObject({ type: 'connected', connection: { person: { email: 'ada@example.com' } } })
+    for (const secret of listSecrets(world.settings)) expect(stdout).not.toContain(secret)
+  })
+
+  it('ends with 4 when access is declined', async () => {
+    const { exitCode, stderr } = await login(async (url) => void (await finishSignIn(url, 'deny')))
+    expect(stderr).toContain('✘ Access was declined.  WX-ACCESS-DENIED')
+    expect(exitCode).toBe(4)
+  })
+
+  it('begins for nobody who guesses, and goes on waiting after an answer that is not its own', async () => {
+    const { exitCode } = await login(async (url) => {
+      const { origin } = new URL(url)
+      expect((await fetch(`${origin}/login/${'0'.repeat(32)}`)).status).toBe(404)
+      expect((await fetch(`${origin}/connect`, { method: 'POST' })).status).toBe(404)
+      expect((await fetch(`${origin}/oauth?code=x&state=y`)).status).toBe(400)
+      await finishSignIn(url)
+    })
+    expect(exitCode).toBe(0)
+  })
+
+  it('gives up with 6 when nobody comes', async () => {
+    const { exitCode, stderr } = await login(async () => undefined, '--timeout', '1s')
+    expect(stderr).toContain('Nobody finished the sign-in within 1 s.')
+    expect(exitCode).toBe(6)
+  })
+
+  it.each([
+    [['--timeout', 'soon'], '--timeout takes a span from 1s to 60m, not "soon".', 2],
+    [['--scopes', 'a,b'], 'WX-SCOPE-UNKNOWN', 2],
+  ])('says what is wrong with %j', async (argv, message, code) => {
+    const { exitCode, stdout, stderr } = await world.run('login', ...argv)
+    expect(stderr).toContain(message)
+    expect([exitCode, stdout]).toEqual([code, ''])
+  })
+
+  it('names what has the port', async () => {
+    const taken = createServer()
+    const { port } = new URL((await readRedirect()) ?? '')
+    await new Promise<void>((resolve) => taken.listen(Number(port), '127.0.0.1', resolve))
+    const { exitCode, stderr } = await world.run('login')
+    taken.close()
+    expect(stderr).toContain(`Port ${port}, where the redirect URI leads, is in use`)
+    expect(exitCode).toBe(1)
+  })
+
+  async function readRedirect(): Promise<string | undefined> {
+    const { stdout } = await world.run('config', 'list', '--json')
+    const { settings } = JSON.parse(stdout) as { settings: { name: string; value: string }[] }
+    return settings.find(({ name }) => name === 'WEBEX_REDIRECT_URI')?.value
+  }
+})
+
+describe('grantkeeper logout', () => {
+  it('ends the connection of the command line and no other', async () => {
+    await world.connect('grace')
+    await login(async (url) => void (await finishSignIn(url)))
+    expect((await world.run('logout')).stderr).toContain('pass --yes')
+    const { exitCode, stdout } = await world.run('logout', '--yes')
+    expect(stdout).toBe('ada@example.com  deleted here ✔, revoked at Webex ✔')
+    expect(exitCode).toBe(0)
+    expect((await world.run('status')).stdout).toContain('grace@example.com')
+    expect(await world.run('logout')).toMatchObject({ exitCode: 0, stdout: '' })
+  })
+})

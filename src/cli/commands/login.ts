@@ -1,0 +1,118 @@
+import { catalogue, type ErrorCode, type Grant, type GrantkeeperOptions } from '../../index.ts'
+import { readArguments, UsageError } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { COMMAND_LINE, nameOf } from '../connections.ts'
+import { CommandFailure, exitCodeOf } from '../failure.ts'
+import { openBrowser } from '../login/open-browser.ts'
+import { answerError, DONE_PATH, SignInRefused, serveSignIn } from '../login/sign-in-server.ts'
+import { type Opened, withKeeper } from '../open-keeper.ts'
+import { cleanText, type Output } from '../output.ts'
+import { describeSpan } from '../table.ts'
+
+const options = {
+  scopes: { type: 'string' },
+  'no-browser': { type: 'boolean' },
+  timeout: { type: 'string' },
+  settings: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+interface Wanted {
+  json: boolean
+  /** Whether a browser is opened here. */
+  open: boolean
+  timeoutMs: number
+}
+
+/** `grantkeeper login`: a grant for the command line itself. */
+export const runLogin: Command = async (argv, output, input) => {
+  const { values } = readArguments(argv, options)
+  const { settings, json = false, scopes } = values
+  const wanted = { json, open: input.interactive && !values['no-browser'], timeoutMs: readTimeout(values.timeout) }
+  const own: Partial<GrantkeeperOptions> = {
+    ownerOf: () => COMMAND_LINE,
+    afterConnect: DONE_PATH,
+    // Safari keeps no Secure cookie of http://localhost.
+    plainCookiesOnLoopback: true,
+    renderError: answerError,
+    ...(scopes !== undefined && { scopes }),
+  }
+  return withKeeper({ settings, mayCreate: true, options: own, check: requireLoopback }, async (opened) => {
+    const grant = await signIn(opened, wanted, output)
+    tellConnected(grant, opened, output, json)
+    return 0
+  })
+}
+
+async function signIn({ keeper, environment, signal }: Opened, wanted: Wanted, output: Output): Promise<Grant> {
+  const server = await serveSignIn(keeper, environment)
+  const done = new AbortController()
+  try {
+    tellWaiting(server.url, wanted, output)
+    if (wanted.open) openBrowser(server.url)
+    const late = environment.sleep(wanted.timeoutMs, AbortSignal.any([signal, done.signal])).then(() => {
+      throw tooLate(wanted.timeoutMs)
+    })
+    late.catch(() => undefined)
+    const id = await Promise.race([server.connected, late])
+    const grant = await keeper.grants.get(id)
+    if (!grant) throw new Error('the grant was deleted at once')
+    return grant
+  } catch (error) {
+    throw error instanceof SignInRefused ? refused(error.code) : error
+  } finally {
+    done.abort()
+    await server.close()
+  }
+}
+
+function tellWaiting(url: string, { json, open, timeoutMs }: Wanted, output: Output): void {
+  if (json) {
+    const next = 'open the url in a browser on this computer'
+    const waiting = { type: 'authorization_required', url, expires_in: timeoutMs / 1000, next_step: next }
+    return void output.print(JSON.stringify(waiting))
+  }
+  const bold = output.paint('bold', url, 'stderr')
+  output.say(open ? `A browser opens. If it does not, open ${bold}` : `Open ${bold} in a browser on this computer.`)
+  output.note(`Waiting for the sign-in, at most ${describeSpan(timeoutMs)} … Ctrl-C to cancel.`)
+}
+
+function tellConnected(grant: Grant, { environment }: Opened, output: Output, json: boolean): void {
+  if (json) return void output.print(JSON.stringify({ type: 'connected', connection: grant }))
+  const left = describeSpan(grant.accessExpiresAt - environment.now())
+  const scopes = cleanText(grant.scopesGranted.join(' '))
+  output.print(`${output.paint('green', '✔')} Connected as ${nameOf(grant)} · scopes: ${scopes} · good for ${left}`)
+  const missing = grant.scopesAsked.filter((scope) => !grant.scopesGranted.includes(scope))
+  if (missing.length > 0) output.note(`! Not granted: ${cleanText(missing.join(' '))}`)
+}
+
+/** A browser can bring the answer back to this program only on this computer, and without TLS. */
+function requireLoopback(redirectUri: string): void {
+  const { protocol, hostname } = new URL(redirectUri)
+  if (protocol === 'http:' && /^(localhost|0\.0\.0\.0|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
+  throw new UsageError(
+    `The redirect URI leads to ${cleanText(hostname)}. Register http://localhost:10060/oauth too, and set WEBEX_REDIRECT_URI to it for this command.`,
+  )
+}
+
+function readTimeout(text = '5m'): number {
+  const [, amount, unit = 's'] = /^(\d{1,4})(s|m)?$/.exec(text) ?? []
+  const ms = Number(amount) * (unit === 'm' ? 60_000 : 1000)
+  if (ms >= 1000 && ms <= 3_600_000) return ms
+  throw new UsageError(`--timeout takes a span from 1s to 60m, not "${cleanText(text)}".`)
+}
+
+function tooLate(ms: number): CommandFailure {
+  const title = `Nobody finished the sign-in within ${describeSpan(ms)}.`
+  return new CommandFailure({
+    code: 'CLI-TIMEOUT',
+    title,
+    fix: 'Run it again; --timeout 15m waits longer.',
+    exitCode: 6,
+  })
+}
+
+function refused(code: string): CommandFailure {
+  const entry = catalogue[code as ErrorCode]
+  return new CommandFailure({ code, title: `${entry.title}.`, fix: entry.fix, exitCode: exitCodeOf(code) })
+}
