@@ -90,6 +90,12 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
     expect((await ask('/connect', { method: 'POST', headers: foreign })).status).toBe(403)
   })
 
+  // Hono's own server takes the host from the request, and the keeper asks for none.
+  it.skipIf(name === 'hono 4')("gives renderError an address on the app's own origin", async () => {
+    const { ask } = await start({ keeper: { renderError: (_, { url }) => new Response(url) } })
+    expect(await (await ask('/connect?a=1', { headers: forwarded })).text()).toBe(`${ORIGIN}/connect?a=1`)
+  })
+
   it.skipIf(name === 'node')('answers below a mount, where the redirect URI says so', async () => {
     const { emulator, ask, newVisitor } = await start({ mount: '/auth' })
     expect((await ask('/connect', { method: 'POST', headers: ownPage })).status).toBe(404)
