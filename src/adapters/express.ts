@@ -27,6 +27,8 @@ export function expressRoutes(keeper: Keeper): (req: NodeRequest, res: ServerRes
 /**
  * Error middleware, to be used after the app's own routes: shows their GrantkeeperErrors, and leaves every other error to
  * whoever comes next.
+ * @example
+ * app.use(expressErrors(keeper))
  */
 export function expressErrors(
   keeper: Keeper,

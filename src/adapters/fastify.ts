@@ -33,10 +33,14 @@ export async function fastifyRoutes(fastify: Instance, { keeper }: { keeper: Kee
   // Below a prefix, hooks are asked about known paths only.
   if (fastify.prefix) fastify.all('/*', (_, reply) => reply.callNotFound())
 }
-/** Makes the plugin act on the scope that registers it, rather than on one of its own. @see https://fastify.dev/docs/latest/Reference/Plugins/ */
+// Acts on the scope that registers it, rather than on one of its own. https://fastify.dev/docs/latest/Reference/Plugins/
 Object.assign(fastifyRoutes, { [Symbol.for('skip-override')]: true })
 
-/** For `setErrorHandler`: shows GrantkeeperErrors of the app's handlers, and leaves every other to the handler around it. */
+/**
+ * For `setErrorHandler`: shows GrantkeeperErrors of the app's handlers, and leaves every other to the handler around it.
+ * @example
+ * app.setErrorHandler(fastifyErrors(keeper))
+ */
 export function fastifyErrors(
   keeper: Keeper,
   options?: ErrorOptions,

@@ -20,7 +20,11 @@ export function honoRoutes(
   }
 }
 
-/** For `app.onError`: shows GrantkeeperErrors of the app's handlers, and what an error of Hono's says itself; throws others. */
+/**
+ * For `app.onError`: shows GrantkeeperErrors of the app's handlers, and what an error of Hono's says itself; throws others.
+ * @example
+ * app.onError(honoErrors())
+ */
 export function honoErrors(options?: ErrorOptions): (error: Error, c: Context) => Promise<Response> {
   return async (error, c) => {
     const response = await answerError(error, c.req.raw, options)

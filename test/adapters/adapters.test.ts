@@ -91,30 +91,33 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
   })
 
   // Hono's own server takes the host from the request, and the keeper asks for none.
-  it.skipIf(name === 'hono 4')("gives renderError an address on the app's own origin", async () => {
-    const { ask } = await start({ keeper: { renderError: (_, { url }) => new Response(url) } })
-    expect(await (await ask('/connect?a=1', { headers: forwarded })).text()).toBe(`${ORIGIN}/connect?a=1`)
-  })
+  if (name !== 'hono 4')
+    it("gives renderError an address on the app's own origin", async () => {
+      const { ask } = await start({ keeper: { renderError: (_, { url }) => new Response(url) } })
+      expect(await (await ask('/connect?a=1', { headers: forwarded })).text()).toBe(`${ORIGIN}/connect?a=1`)
+    })
 
-  it.skipIf(name === 'node')('answers below a mount, where the redirect URI says so', async () => {
-    const { emulator, ask, newVisitor } = await start({ mount: '/auth' })
-    expect((await ask('/connect', { method: 'POST', headers: ownPage })).status).toBe(404)
-    const begun = await ask('/auth/connect', { method: 'POST', headers: ownPage })
-    expect(begun.status).toBe(303)
-    expect((await ask('/auth/nowhere')).status).toBe(404)
-    const ada = newVisitor()
-    const at = new URL((await ada.post('/auth/connect?return_to=/spaces')).headers.get('location')!)
-    const spaces = await ada.get(await emulator.signIn(at.href, 'ada'))
-    expect([spaces.status, spaces.url.pathname]).toEqual([200, '/spaces'])
-  })
+  if (name !== 'node')
+    it('answers below a mount, where the redirect URI says so', async () => {
+      const { emulator, ask, newVisitor } = await start({ mount: '/auth' })
+      expect((await ask('/connect', { method: 'POST', headers: ownPage })).status).toBe(404)
+      const begun = await ask('/auth/connect', { method: 'POST', headers: ownPage })
+      expect(begun.status).toBe(303)
+      expect((await ask('/auth/nowhere')).status).toBe(404)
+      const ada = newVisitor()
+      const at = new URL((await ada.post('/auth/connect?return_to=/spaces')).headers.get('location')!)
+      const spaces = await ada.get(await emulator.signIn(at.href, 'ada'))
+      expect([spaces.status, spaces.url.pathname]).toEqual([200, '/spaces'])
+    })
 
   // Hono's own server has resolved the path before anybody sees it.
-  it.skipIf(name === 'hono 4').each(tricks)('is not reached by %s', async (line) => {
-    const { port } = await start()
-    const status = await sendLine(port, line)
-    expect(status).toBeLessThan(500)
-    expect([200, 303]).not.toContain(status)
-  })
+  if (name !== 'hono 4')
+    it.each(tricks)('is not reached by %s', async (line) => {
+      const { port } = await start()
+      const status = await sendLine(port, line)
+      expect(status).toBeLessThan(500)
+      expect([200, 303]).not.toContain(status)
+    })
 
   it('keeps the cookies that the app sets beside ours', async () => {
     const { ask } = await start()
@@ -123,15 +126,16 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
     expect(names.sort()).toEqual([expect.stringMatching(/^__Host-gk-flow-/), 'own'])
   })
 
-  it.skipIf(name === 'hono 4')("gives ownerOf the host's own request, whoever asks", async () => {
-    const ownerOf = (request: HostRequest) => (hostRequestOf(request) as { user?: string }).user
-    const { ask, emulator, newVisitor, keeper } = await start({ keeper: { ownerOf } })
-    expect((await ask('/connect', { method: 'POST', headers: ownPage })).status).toBe(401)
-    const alan = newVisitor({ 'x-user': 'user-42' })
-    const spaces = await alan.get(await emulator.signIn(await alan.pressGrant('/spaces'), 'ada'))
-    expect(spaces.status).toBe(200)
-    expect((await keeper.grants.list()).map(({ owner }) => owner)).toEqual(['user-42'])
-  })
+  if (name !== 'hono 4')
+    it("gives ownerOf the host's own request, whoever asks", async () => {
+      const ownerOf = (request: HostRequest) => (hostRequestOf(request) as { user?: string }).user
+      const { ask, emulator, newVisitor, keeper } = await start({ keeper: { ownerOf } })
+      expect((await ask('/connect', { method: 'POST', headers: ownPage })).status).toBe(401)
+      const alan = newVisitor({ 'x-user': 'user-42' })
+      const spaces = await alan.get(await emulator.signIn(await alan.pressGrant('/spaces'), 'ada'))
+      expect(spaces.status).toBe(200)
+      expect((await keeper.grants.list()).map(({ owner }) => owner)).toEqual(['user-42'])
+    })
 
   it('sends a body as it comes, and ends it when the client has gone', async () => {
     let ended: () => void = () => undefined
