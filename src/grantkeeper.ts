@@ -1,4 +1,4 @@
-import { createWebexClient, type WebexClient } from './api/index.ts'
+import { type Cooldown, createCooldowns, createWebexClient, type WebexClient } from './api/index.ts'
 import { isHolderAlive, nameHolder } from './environment/holder.ts'
 import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
@@ -28,6 +28,7 @@ interface Rooms {
   events: Events
   sessions: Sessions
   grants: GrantsRoom
+  cooldownOf: (person: string) => Cooldown
 }
 
 /**
@@ -81,7 +82,8 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
     identify: (token) => identifyPerson(integration, environment, token),
   })
   const sessions = createSessions({ store: options.store, environment, secure: place.secureCookies })
-  return { options, integration, place, environment, events, sessions, grants }
+  const cooldownOf = createCooldowns(environment)
+  return { options, integration, place, environment, events, sessions, grants, cooldownOf }
 }
 
 function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
@@ -120,12 +122,14 @@ function refuseAbsent(grant: Grant | undefined, code: 'WX-GRANT-UNKNOWN' | 'WX-N
   return grant
 }
 
-function createClient({ integration, environment, grants }: Rooms, { id }: Grant, patience?: Patience): WebexClient {
+function createClient(rooms: Rooms, { id, person }: Grant, patience?: Patience): WebexClient {
+  const { integration, environment, grants, cooldownOf } = rooms
   return createWebexClient({
     ...patience,
     apiUrl: integration.apiUrl,
     environment,
     accessToken: (asked) => grants.accessToken(id, asked),
+    cooldown: cooldownOf(person?.id ?? id),
   })
 }
 

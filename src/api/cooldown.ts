@@ -17,7 +17,7 @@ const LONGEST_MS = 3_600_000
 
 interface Ending {
   untilAt: number
-  /** The same by the monotonic clock, so that it ends also when the other clock is set meanwhile. */
+  /** The same by the monotonic clock: whichever comes first, so that setting the other clock back prolongs nothing. */
   endsAt: number
 }
 
@@ -26,7 +26,7 @@ export function createCooldowns({ now, monotonic }: Environment): (person: strin
   const endings = new Map<string, Ending>()
   const find = (person: string) => {
     const ending = endings.get(person)
-    return ending && ending.endsAt > monotonic() ? ending : undefined
+    return ending && ending.endsAt > monotonic() && ending.untilAt > now() ? ending : undefined
   }
   const forgetPast = () => {
     for (const person of endings.keys()) if (!find(person)) endings.delete(person)

@@ -86,6 +86,9 @@ describe('the nine abnormal paths', () => {
     expectError(visit, 429, 'WX-API-RATE-LIMITED', 'Wait')
     expect(visit.headers.get('retry-after')).toBe('3600')
     heal()
+    expect((await ada.get('/spaces')).status).toBe(429)
+    expect(trip.requests('GET /v1/rooms')).toBe(1)
+    trip.emulator.clock.advance(3_600_000)
     expect((await ada.get('/spaces')).status).toBe(200)
   })
 
