@@ -1,4 +1,4 @@
-import type { Emulator, RegisteredIntegration } from '../emulator/index.ts'
+import type { Emulator, RegisteredIntegration, Seed } from '../emulator/index.ts'
 
 /** The tutorial's two scopes. */
 export const demoScopes = ['spark:rooms_read', 'spark:people_read']
@@ -13,6 +13,15 @@ export function registerDemo(emulator: Emulator, port: number): RegisteredIntegr
   })
   emulator.snapshots.begin()
   return integration
+}
+
+/** The integration an app is to use, with the scopes it may ask for: the first of the seed, or else the tutorial's. */
+export async function chooseIntegration(emulator: Emulator, { integrations = [] }: Seed, port: number) {
+  const index = integrations.findIndex(({ kind }) => kind !== 'service-app')
+  const seeded = ((await emulator.control('apps list')) as RegisteredIntegration[])[index]
+  if (!seeded) return { ...registerDemo(emulator, port), scopes: demoScopes }
+  emulator.snapshots.begin()
+  return { ...seeded, scopes: integrations[index]?.scopes ?? [] }
 }
 
 /** The tutorial's callback, on a port of this computer. */

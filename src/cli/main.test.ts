@@ -249,6 +249,16 @@ describe('the emulator alone', () => {
     expect(exitCode).toBe(2)
   })
 
+  it('hands out the integration of a seed file, the same in every run', async () => {
+    const seed = 'integrations: [{ name: Mine, redirectUris: [http://localhost:8080/cb], scopes: [spark:rooms_read] }]'
+    writeFileSync(join(cwd, 'mine.yaml'), seed)
+    const script = 'const { env } = process; console.log(env.WEBEX_CLIENT_ID, env.WEBEX_REDIRECT_URI, env.WEBEX_SCOPES)'
+    const run = () => finish(['emulate', '--seed', 'mine.yaml', '--', process.execPath, '-e', script])
+    const { stdout } = await run()
+    expect(stdout).toMatch(/^C[0-9a-f]{64} http:\/\/localhost:8080\/cb spark:rooms_read\n$/)
+    expect((await run()).stdout).toBe(stdout)
+  })
+
   it('starts with the people of a seed file, or says what is wrong with it', async () => {
     writeFileSync(join(cwd, 'people.yaml'), 'users: [{ key: lin, displayName: Lin Chen, email: lin@example.com }]')
     const server = start(['emulate', '-p', '0', '--seed', 'people.yaml', '--users', '1', '--json'])

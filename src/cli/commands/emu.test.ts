@@ -48,6 +48,28 @@ describe('grantkeeper emu', () => {
     expect(JSON.parse(stdout).redirectUris).toEqual(['http://localhost/a', 'http://localhost/b'])
   })
 
+  it('sets what is yes or no to no', async () => {
+    const { stdout } = await emu('users', 'change', '--key', 'alan', '--no-blocked-by-admin', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ blockedByAdmin: false })
+  })
+
+  it('takes a range or an object where the operation does', async () => {
+    await emu('faults', 'add', '--on', 'GET /v1/rooms', '--delay-ms', '[300, 3000]', '--body', '{"a":1}')
+    await emu('faults', 'add', '--on', 'GET /v1/rooms', '--delay-ms', '300', '--body', '{oops')
+    const { stdout } = await emu('faults', 'list', '--json')
+    expect(JSON.parse(stdout)).toMatchObject([
+      { fault: { delayMs: [300, 3000], body: { a: 1 } } },
+      { fault: { delayMs: 300, body: '{oops' } },
+    ])
+    await emu('faults', 'clear')
+  })
+
+  it('plays the scenario of a file', async () => {
+    const { stdout } = await emu('scenarios', 'play', '--scenario', '@examples/testing/bad-monday.yaml', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ played: 'bad Monday', faults: [{}, {}] })
+    await emu('state', 'reset')
+  })
+
   it('reads the input from a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gk-emu-'))
     writeFileSync(join(folder, 'input.json'), '{"key":"grace","displayName":"Grace H."}')
@@ -64,6 +86,8 @@ describe('grantkeeper emu', () => {
     [['users', 'remove', '--key', 'nobody'], /there is no user nobody/, 2],
     [['weather'], /nothing to do about "weather"/, 2],
     [['users', 'list', '--input', '/nowhere.json'], /cannot be read/, 2],
+    [['scenarios', 'play', '--scenario', '@/nowhere.yaml'], /--scenario: \/nowhere.yaml cannot be read/, 2],
+    [['scenarios', 'play', '--scenario', 'slow Webex'], /takes JSON, or @ and a file/, 2],
   ])('says what is wrong with %j', async (argv, message, code) => {
     const { stdout, stderr, exitCode } = await emu(...argv)
     expect(stderr).toMatch(message)

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { readEmulatorUrl } from '../../config.ts'
 import { nodeEnvironment } from '../../index.ts'
 import { UsageError, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { type ControlApi, createControlApi, type RemoteOperation } from '../emu/control-api.ts'
-import { describeInput, readInput } from '../emu/flags.ts'
+import { describeInput, readInput, readInputFile } from '../emu/flags.ts'
 import { cleanText, type Output } from '../output.ts'
 
 interface Asked {
@@ -38,7 +37,7 @@ async function runOne(api: ControlApi, { words, flags, inputFile, json }: Asked,
     const known = operations.map((other) => other.name)
     throw unknownWord('operation', name, known)
   }
-  const input = inputFile === undefined ? readInput(flags, operation.input) : readInputFile(inputFile)
+  const input = inputFile === undefined ? readInput(flags, operation.input) : readInputFile(inputFile, '--input')
   const outcome = await api.run(name, input)
   output.print(json ? JSON.stringify(outcome) : writeOutcome(outcome))
   return 0
@@ -98,13 +97,4 @@ function readNext(value: string | undefined, name: string): string {
 function readUrl(text: string): string {
   if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text).origin
   throw new UsageError(`--url takes the emulator's address, not "${cleanText(text)}".`)
-}
-
-function readInputFile(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'))
-  } catch (error) {
-    const why = error instanceof SyntaxError ? 'is no JSON' : 'cannot be read'
-    throw new UsageError(`--input: ${cleanText(file)} ${why}.`)
-  }
 }

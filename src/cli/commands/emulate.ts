@@ -3,7 +3,7 @@ import { createEmulator, type Emulator, type JournalEntry, type RegisteredIntegr
 import { nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
+import { chooseIntegration } from '../demo-integration.ts'
 import { tellFailure } from '../failure.ts'
 import { cleanText, type Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
@@ -34,10 +34,11 @@ export const runEmulate: Command = async (argv, output) => {
 
   const json = values.json ?? false
   const environment = nodeEnvironment()
-  const emulator = createEmulator({ environment, seed: readSeedOptions(values) })
+  const seed = readSeedOptions(values)
+  const emulator = createEmulator({ environment, seed })
   applyTrouble(emulator, values)
   const listening = await listenOrExplain(wanted, () => emulator.listen({ port: wanted.port }))
-  const integration = registerDemo(emulator, APP_PORT)
+  const integration = await chooseIntegration(emulator, seed, APP_PORT)
   const close = [listening.close, environment.close]
   if (command) return aroundCommand(command, listVariables(emulator, integration), close)
 
@@ -94,12 +95,12 @@ function tellReady(emulator: Emulator, integration: RegisteredIntegration, outpu
 }
 
 /** The secret opens nothing but this emulator, so it may be shown. */
-function listVariables({ url }: Emulator, { clientId, clientSecret }: RegisteredIntegration) {
+function listVariables({ url }: Emulator, { clientId, clientSecret, redirectUris, scopes }: RegisteredIntegration) {
   return {
     WEBEX_CLIENT_ID: clientId,
     WEBEX_CLIENT_SECRET: clientSecret,
-    WEBEX_REDIRECT_URI: redirectUriOf(APP_PORT),
-    WEBEX_SCOPES: demoScopes.join(' '),
+    WEBEX_REDIRECT_URI: redirectUris[0] ?? '',
+    WEBEX_SCOPES: scopes.join(' '),
     WEBEX_BASE_URL: `${url}/v1`,
     GRANTKEEPER_EMULATOR_URL: url,
   }

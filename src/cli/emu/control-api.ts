@@ -74,11 +74,16 @@ function unreachable(url: string, cause: unknown): CommandFailure {
 
 /** What refused may be something else that listens there. */
 function refused(url: string, body: unknown): CommandFailure {
-  const { error } = (body ?? {}) as { error?: { code: string; message: string; fix: string } }
+  const { error } = (body ?? {}) as { error?: { code: string; message: string } }
   if (!error) {
     const title = `What answers at ${url} is no emulator of grantkeeper.`
     return new CommandFailure({ code: 'EMU-UNREACHABLE', title, fix: 'Name the right one with --url.', exitCode: 5 })
   }
   const title = `${cleanText(error.message)}.`
-  return new CommandFailure({ code: cleanText(error.code), title, fix: cleanText(error.fix), exitCode: 2 })
+  return new CommandFailure({
+    code: cleanText(error.code),
+    title,
+    fix: 'Run "grantkeeper emu" to see what there is to do.',
+    exitCode: 2,
+  })
 }

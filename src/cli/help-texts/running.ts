@@ -38,8 +38,8 @@ Settings, from the environment or .env
   DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
   GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /metrics from other computers`,
 
-  emulate: `Runs the local Webex alone, for an app in any language, or around a command. It registers an integration and prints
-its .env; a command finds the same in its environment.
+  emulate: `Runs the local Webex alone, for an app in any language, or around a command. It registers an integration, or takes
+the first one of the seed, and prints its .env; a command finds the same in its environment.
 
 Examples
   grantkeeper emulate
@@ -69,10 +69,12 @@ Examples
   grantkeeper emu                                       what there is to do
   grantkeeper emu users list
   grantkeeper emu users change --key ada --blocked-by-admin
+  grantkeeper emu users change --key ada --no-blocked-by-admin
   grantkeeper emu settings set --rotation strict --json
+  grantkeeper emu scenarios play --scenario @trouble.yaml
 
 Options
   --url U         the emulator (default: GRANTKEEPER_EMULATOR_URL, else http://127.0.0.1:10061)
-  --input F       read the input as JSON from F, or from stdin with -, in place of flags
+  --input F       read the input as JSON or YAML from F, or from stdin with -, in place of flags
   --json          the outcome as JSON`,
 } as const
