@@ -6,6 +6,7 @@ import {
   type Grantkeeper,
   type GrantkeeperOptions,
   nodeEnvironment,
+  type Transport,
 } from '../index.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { Interrupted } from './input.ts'
@@ -18,6 +19,8 @@ export interface Opened {
   signal: AbortSignal
 }
 
+export type Answer = Awaited<ReturnType<Transport>>
+
 export interface OpenOptions {
   /** A file to read in place of `.env`. */
   settings: string | undefined
@@ -25,6 +28,8 @@ export interface OpenOptions {
   mayCreate?: boolean
   /** Options of the keeper that are not settings. */
   options?: Partial<GrantkeeperOptions>
+  /** Sees each answer that comes over the network. */
+  onAnswer?: (url: string, answer: Answer) => void
   /** Refuses a redirect URI that the work cannot use, before anything is opened. */
   check?: (redirectUri: string) => void
 }
@@ -35,12 +40,12 @@ export interface OpenOptions {
  * @throws Interrupted, WX-CONFIG-*, WX-KEY-*, WX-STORE-*
  */
 export async function withKeeper<T>(
-  { settings, mayCreate = false, options, check }: OpenOptions,
+  { settings, mayCreate = false, options, check, onAnswer }: OpenOptions,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const config = readConfig({ envFile: settings })
   check?.(config.redirectUri.value)
-  const environment = { ...nodeEnvironment(), ...options?.environment }
+  const environment = watchAnswers(nodeEnvironment(), onAnswer)
   const chosen = mayCreate || hasDatabase(config) ? config : withoutDatabase(config, environment)
   const keeper = createGrantkeeper({ ...openOptions(chosen, environment), ...options, environment })
   const stop = hearInterrupt()
@@ -50,6 +55,16 @@ export async function withKeeper<T>(
     stop.forget()
     await keeper.close()
   }
+}
+
+function watchAnswers(environment: Environment, onAnswer: OpenOptions['onAnswer']): Environment {
+  if (!onAnswer) return environment
+  const transport: Transport = async (request) => {
+    const answer = await environment.transport(request)
+    onAnswer(request.url, answer)
+    return answer
+  }
+  return { ...environment, transport }
 }
 
 /** Whether there is anything that could be opened. A server is always asked. */

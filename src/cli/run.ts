@@ -20,6 +20,8 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   status: async () => (await import('./commands/status.ts')).runStatus,
   refresh: async () => (await import('./commands/refresh.ts')).runRefresh,
   revoke: async () => (await import('./commands/revoke.ts')).runRevoke,
+  spaces: async () => (await import('./commands/spaces.ts')).runSpaces,
+  api: async () => (await import('./commands/api.ts')).runApi,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   emu: async () => (await import('./commands/emu.ts')).runEmu,
   keys: async () => (await import('./commands/keys.ts')).runKeys,

@@ -4,6 +4,7 @@ import { connectionsHelp } from './connections.ts'
 import { explainingHelp } from './explaining.ts'
 import { runningHelp } from './running.ts'
 import { settingUpHelp } from './setting-up.ts'
+import { usingHelp } from './using.ts'
 
 export const generalHelp = `grantkeeper: keeps people's Webex grants alive, and brings a Webex you can break on purpose.
 
@@ -29,6 +30,10 @@ Connections
   login      connect the command line itself
   logout     end that connection
 
+Use it
+  spaces     list your spaces
+  api        make any call of the Webex API
+
 Keep it well
   doctor     look at everything a sign-in and a refresh need
   keys       see, rotate and make the keys that seal tokens
@@ -51,6 +56,7 @@ export const commandHelp = {
   ...runningHelp,
   ...settingUpHelp,
   ...connectionsHelp,
+  ...usingHelp,
   ...caringHelp,
   ...explainingHelp,
 } as const
