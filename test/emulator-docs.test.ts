@@ -45,8 +45,8 @@ describe('the pages about the emulator', () => {
     )
     expect(lines.length).toBeGreaterThan(15)
     for (const line of lines) {
-      const [noun, verb, ...flags] = (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) =>
-        word.replace(/^["']|["']$/g, ''),
+      const [noun, verb, ...flags] = (line.replace('@', '@examples/testing/').match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(
+        (word) => word.replace(/^["']|["']$/g, ''),
       )
       const operation = operations.find(({ name }) => name === `${noun} ${verb}`)
       expect(() => readInput(flags, operation?.input as Parameters<typeof readInput>[1]), line).not.toThrow()

@@ -74,8 +74,12 @@ describe('every answer', () => {
 
   it('of the API may be read from another origin, the sign-in page may not', async () => {
     const { emulator, send, integration } = start()
-    const preflight = await emulator.fetch(new Request(`${emulator.url}/v1/rooms`, { method: 'OPTIONS' }))
+    const asked = { 'access-control-request-headers': 'authorization,spark-user-agent' }
+    const preflight = await emulator.fetch(
+      new Request(`${emulator.url}/v1/rooms`, { method: 'OPTIONS', headers: asked }),
+    )
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('spark-user-agent')
     const { headers } = await send('/v1/rooms', undefined, { origin: 'https://app.example' })
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(headers.get('access-control-expose-headers')).toContain('Link')

@@ -12,8 +12,18 @@ export function createCheck(schema: Schema): Check {
     const { valid, errors } = validator.validate(value)
     if (valid) return undefined
     // The last error is the one furthest inside.
-    const { instanceLocation, error } = errors.at(-1) ?? { instanceLocation: '#', error: 'does not fit' }
-    const [place, problem] = [instanceLocation.replace(/^#\/?/, ''), error.replace(/\.$/, '')]
-    return place ? `${place}: ${problem}` : problem
+    const found = errors.at(-1)
+    if (!found) return 'does not fit'
+    const place = found.instanceLocation.replace(/^#\/?/, '')
+    const problem = found.keyword === 'pattern' ? describePattern(schema, found.keywordLocation) : found.error
+    const told = problem.replace(/\.$/, '')
+    return place ? `${place}: ${told}` : told
   }
+}
+
+/** The pattern itself tells more than that there is one. */
+function describePattern(schema: Schema, location: string): string {
+  let part: unknown = schema
+  for (const name of location.split('/').slice(1)) part = (part as Record<string, unknown> | undefined)?.[name]
+  return `must match ${String(part)}`
 }

@@ -35,6 +35,7 @@ spaces:
   it.each([
     ['users: [{ key: lin, displayName: Lin }]', /users\/0: .*email/],
     ['users: [{ key: lin, displayName: Lin, email: nowhere }]', /users\/0\/email/],
+    ['users: [{ key: A B, displayName: Lin, email: lin@example.com }]', /users\/0\/key: must match \^\[a-z0-9\]/],
     ['user: []', /user/],
     ['settings: { rotation: sometimes }', /settings\/rotation/],
     ['spaces: [{ title: Launch, members: [nobody] }]', /spaces\/0: there is no user nobody/],
