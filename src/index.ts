@@ -21,6 +21,34 @@ export type {
 } from './front-door.ts'
 export { createGrantkeeper } from './grantkeeper.ts'
 export type { Grant, GrantStatus, Person } from './grants/grant.ts'
-export { describeScope } from './oauth/scopes.ts'
+export type { Login } from './oauth/login.ts'
+export {
+  checkScopes,
+  compareScopes,
+  describeScope,
+  explainScope,
+  narrowestScopes,
+  needs,
+  type ScopeDrift,
+  type ScopedCall,
+  type ScopeEntry,
+  type ScopeExplanation,
+  type ScopeFinding,
+  type ScopeNeed,
+  searchScopes,
+  suggestScope,
+  type UsedScopes,
+} from './scopes/index.ts'
 export { Secret } from './secret.ts'
 export type { Store } from './stores/store.ts'
+export {
+  type EnsuredWebhook,
+  type EnsureOptions,
+  memoryReplays,
+  type ReceivedEvent,
+  type ReceiveOptions,
+  type ReplayStore,
+  receiveWebhook,
+  type WantedWebhook,
+  type WebhookRequest,
+} from './webhooks/index.ts'

@@ -21,7 +21,7 @@ const table: Record<string, string[]> = {
   sessions: ['environment', 'secret', 'errors'],
   api: ['environment', 'type:secret', 'errors', 'webex-host'],
   webhooks: ['oauth', 'environment', 'secret', 'errors', 'type:api'],
-  scopes: ['errors'],
+  scopes: ['type:environment'],
   'front-door': [
     'type:api',
     'type:environment',

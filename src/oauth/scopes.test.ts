@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isGrantkeeperError } from '../errors/index.ts'
-import { describeScope, missingScopes, readScopes } from './scopes.ts'
+import { readScopes } from './scopes.ts'
 
 const scope = fc.stringMatching(/^[a-z][a-z-]{0,20}:[a-z_]{1,20}$/)
 
@@ -43,15 +43,5 @@ describe('scopes', () => {
 
   it('are not as long as a book', () => {
     expect(() => readScopes('a '.repeat(5000))).toThrow('longer than')
-  })
-
-  it('are missing where they were asked for and not granted, and spark:all does not make up for them', () => {
-    expect(missingScopes(['spark:rooms_read', 'spark:kms'], ['spark:kms', 'spark:all'])).toEqual(['spark:rooms_read'])
-  })
-
-  it('have plain words for people, or none', () => {
-    expect(describeScope('spark:rooms_read')).toBe('see the titles of your spaces')
-    expect(describeScope('spark:no_such_scope')).toBeUndefined()
-    expect(describeScope('__proto__')).toBeUndefined()
   })
 })
