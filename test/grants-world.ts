@@ -108,6 +108,7 @@ function createRow(id: string, now: number, seal: ReturnType<typeof createSeal>)
     personName: null,
     personEmail: null,
     orgId: null,
+    login: null,
     scopesAsked: 'spark:rooms_read',
     scopesGranted: 'spark:rooms_read',
     sealedTokens: sealTokens(seal, id, 1, tokens),

@@ -10,6 +10,7 @@ const ada: Grant = {
   id: 'g1',
   clientId: 'C1',
   owner: 'ada',
+  login: undefined,
   person: { id: 'p1', displayName: 'Ada Lovelace', email: 'ada@example.com', orgId: null },
   scopesAsked: ['spark:rooms_read', 'spark:people_read'],
   scopesGranted: ['spark:rooms_read', 'spark:people_read'],

@@ -8,6 +8,8 @@ export interface Attempt {
   id: string
   state: string
   verifier: Secret
+  /** What an ID token of this sign-in must repeat. Made when asked for: few sign-ins have one. */
+  nonce(): string
   /** Stands for the owner who pressed GRANT; empty where the person at Webex is the owner. */
   ownerTag: string
   /** Path on this app's own origin. */
@@ -29,7 +31,7 @@ export interface SealedAttempt {
   sealed: string
 }
 
-/** Makes a fresh attempt. State and verifier both derive from one random seed, so that twenty cookies fit in a header. */
+/** Makes a fresh attempt. State, verifier and nonce all derive from one random seed, so that twenty cookies fit in a header. */
 export function createAttempt(context: GrantsContext, owner: string | undefined, returnTo: string): SealedAttempt {
   const seed = Buffer.from(context.environment.randomBytes(SEED_BYTES)).toString('base64url')
   const startedAtSeconds = Math.floor(context.environment.now() / 1000)
@@ -76,13 +78,14 @@ function readAttempt(plain: string): Attempt {
     id: attemptIdOf(state),
     state,
     verifier: new Secret(derive(seed, 'verifier')),
+    nonce: () => derive(seed, 'nonce'),
     ownerTag,
     returnTo: returnTo.join('.'),
     startedAt: Number.parseInt(startedAt, 36) * 1000,
   }
 }
 
-/** Two values that cannot be told from each other or back to the seed: SHA-256 of 128 secret random bits and a label. */
+/** Values that cannot be told from each other or back to the seed: SHA-256 of 128 secret random bits and a label. */
 function derive(seed: string, label: string): string {
   return digest(`${label}:${seed}`)
 }

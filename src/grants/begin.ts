@@ -30,11 +30,12 @@ export interface BegunAttempt {
 export function beginAttempt(context: GrantsContext, { owner, returnTo, open }: BeginOptions): BegunAttempt {
   const { attempt, sealed } = createAttempt(context, owner, returnTo)
   const codeChallenge = challengeOf(attempt.verifier.reveal())
+  const nonce = context.integration.scopes.includes('openid') ? attempt.nonce() : undefined
   context.events.emit('attempt.started', { attemptId: attempt.id })
   return {
     attemptId: attempt.id,
     sealed,
-    location: authorizeUrl(context.integration, { state: attempt.state, codeChallenge }),
+    location: authorizeUrl(context.integration, { state: attempt.state, codeChallenge, nonce }),
     dropped: chooseDropped(context, open, sealed.length),
   }
 }

@@ -16,6 +16,7 @@ import {
 import type { CompletedAttempt, GrantsContext } from './context.ts'
 import { noteStanding } from './integration-standing.ts'
 import { saveSignIn } from './save-sign-in.ts'
+import { findWhoSignedIn, requireOwnIssuer } from './who-signed-in.ts'
 
 /** Tries of one code while Webex cannot be reached. */
 const MOST_TRIES = 3
@@ -39,6 +40,7 @@ export interface FinishedSignIn extends CompletedAttempt {
  * exchange of the code; the exchange goes on when the browser goes away.
  * @throws WX-STATE-MISSING, WX-STATE-FOREIGN, WX-STATE-EXPIRED, WX-STATE-USED, WX-OWNER-CHANGED, WX-CALLBACK-MALFORMED,
  * WX-ACCESS-DENIED, WX-INVALID-SCOPE, WX-AUTHORIZE-FAILED, WX-CODE-REJECTED, WX-CLIENT-REJECTED, WX-TOKEN-*, WX-STORE-*
+ * WX-ISSUER-FOREIGN, WX-ID-TOKEN-INVALID, WX-LOGIN-UNAVAILABLE
  * @see RFC 9700 §4.7, §2.1.1
  */
 export async function completeAttempt(context: GrantsContext, options: CompleteOptions): Promise<FinishedSignIn> {
@@ -47,6 +49,7 @@ export async function completeAttempt(context: GrantsContext, options: CompleteO
     const answer = readCallback(options.url)
     attemptId = attemptIdOf(answer.state)
     const attempt = recognise(context, options, answer)
+    if (answer.issuer !== undefined) await requireOwnIssuer(context, answer.issuer)
     const completed = await completeOnce(context, attempt, readCode(answer), options.owner)
     return { ...completed, attemptId, returnTo: attempt.returnTo }
   } catch (error) {
@@ -95,9 +98,9 @@ async function claimAndComplete(context: GrantsContext, claimant: Claimant): Pro
   if (!claim.claimed) return repeatOutcome(context, stateHash, claim.outcome)
   try {
     const tokens = await exchange(context, code, attempt.verifier)
-    const person = await context.identify(tokens.accessToken)
+    const { person, login } = await findWhoSignedIn(context, tokens, attempt)
     const { scopes: scopesAsked } = context.integration
-    const saved = await saveSignIn(context, { owner, person, tokens, scopesAsked, attemptId: attempt.id })
+    const saved = await saveSignIn(context, { owner, person, login, tokens, scopesAsked, attemptId: attempt.id })
     settle(context, stateHash, { ok: saved })
     return saved
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts'
 import type { Breaker } from './breaker.ts'
 import type { Person } from './grant.ts'
 import type { HeldGrants } from './held.ts'
+import type { ProviderCache } from './provider-cache.ts'
 import type { RefreshLimits } from './refresh-limits.ts'
 import type { Seal } from './seal.ts'
 import type { GrantRow, GrantStore } from './store.ts'
@@ -25,6 +26,8 @@ export interface GrantsContext {
   breaker: Breaker
   /** Asks Webex whose token this is; undefined when the scope for asking was not granted. */
   identify(accessToken: Secret): Promise<Person | undefined>
+  /** What Webex said of itself, for Login with Webex. */
+  provider: ProviderCache
   /** Rows read moments ago, with their tokens opened. */
   held: HeldGrants
   /** Refreshes under way in this process, by grant. */

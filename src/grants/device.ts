@@ -124,7 +124,7 @@ async function finish(context: GrantsContext, device: Device, options: DeviceWai
 async function keep(context: GrantsContext, device: Device, tokens: TokenSet): Promise<CompletedAttempt> {
   const { owner, scopesAsked, attemptId } = device
   const person = await context.identify(tokens.accessToken)
-  return saveSignIn(context, { owner, person, tokens, scopesAsked, attemptId })
+  return saveSignIn(context, { owner, person, login: undefined, tokens, scopesAsked, attemptId })
 }
 
 /** A missing answer slows it down too, until there is one again. @see RFC 8628 §3.5 */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/index.ts'
+import type { Login } from '../oauth/login.ts'
 import type { Secret } from '../secret.ts'
 
 /**
@@ -10,7 +11,7 @@ export type GrantStatus = 'healthy' | 'failing' | 'reconnect'
 /** A status, and what else may be amiss: its refresh token's end is near, or Webex refuses the integration itself. */
 export type GrantHealth = GrantStatus | 'expiring' | 'misconfigured'
 
-/** Who gave a grant, as `GET /people/me` said at that moment. */
+/** Who gave a grant, as `GET /people/me` said at that moment, or else Login with Webex. */
 export interface Person {
   /** Webex's stable id; two people may share a name or an e-mail, never this. */
   id: string
@@ -24,8 +25,10 @@ export interface Grant {
   id: string
   clientId: string
   owner: string
-  /** Absent when the scope to ask Webex who it is (spark:people_read) was not granted. */
+  /** Absent when no scope that tells who it is (spark:people_read, openid) was granted. */
   person: Person | undefined
+  /** Who signed in by Login with Webex; absent when `openid` was not granted. */
+  login: Login | undefined
   scopesAsked: string[]
   scopesGranted: string[]
   status: GrantStatus

@@ -1,3 +1,4 @@
+import { fetchProvider } from '../oauth/provider.ts'
 import { type AccessTokenOptions, readAccessToken } from './access-token.ts'
 import { type BeginOptions, type BegunAttempt, beginAttempt } from './begin.ts'
 import { createBreaker } from './breaker.ts'
@@ -9,6 +10,7 @@ import type { AccessToken, Grant, GrantStatus } from './grant.ts'
 import { healthOf } from './health.ts'
 import { createHeldGrants, holdGrant, holdRow } from './held.ts'
 import { keepAlive } from './keep-alive.ts'
+import { createProviderCache } from './provider-cache.ts'
 import { readGrant } from './records.ts'
 import { refreshGrant } from './refresh.ts'
 import { inspectKeys, type KeyReport, type Resealed, type ResealOptions, resealGrants } from './reseal.ts'
@@ -36,7 +38,7 @@ export interface GrantsRoom {
   settle(): Promise<void>
 }
 
-type Made = 'held' | 'refreshing' | 'unsaved' | 'ending' | 'completing' | 'breaker'
+type Made = 'provider' | 'held' | 'refreshing' | 'unsaved' | 'ending' | 'completing' | 'breaker'
 
 /** Without `isHolderAlive` every process counts as alive, and its lease is waited for. */
 export type GrantsOptions = Omit<GrantsContext, Made | 'isHolderAlive'> & Partial<Pick<GrantsContext, 'isHolderAlive'>>
@@ -46,6 +48,7 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     isHolderAlive: () => true,
     ...options,
     breaker: createBreaker(options.environment),
+    provider: createProviderCache(options.environment, () => fetchProvider(options)),
     held: createHeldGrants(options.environment),
     refreshing: new Map(),
     unsaved: new Map(),

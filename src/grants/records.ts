@@ -50,6 +50,7 @@ export function readGrant(row: GrantRow): Omit<Grant, 'health'> {
     clientId: row.clientId,
     owner: row.owner,
     person: readPerson(row),
+    login: row.login === null ? undefined : JSON.parse(row.login),
     scopesAsked: splitScopes(row.scopesAsked),
     scopesGranted: splitScopes(row.scopesGranted),
     status: row.status,

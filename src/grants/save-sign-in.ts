@@ -1,3 +1,4 @@
+import type { Login } from '../oauth/login.ts'
 import type { TokenSet } from '../oauth/tokens.ts'
 import type { CompletedAttempt, GrantsContext } from './context.ts'
 import type { Person } from './grant.ts'
@@ -13,6 +14,7 @@ const SAVE_FOR_MS = 30_000
 export interface SignIn {
   owner: string | undefined
   person: Person | undefined
+  login: Login | undefined
   tokens: TokenSet
   scopesAsked: readonly string[]
   attemptId: string
@@ -81,6 +83,7 @@ function createRow(context: GrantsContext, signIn: Saved): GrantRow {
     clientId: context.integration.clientId,
     owner,
     personId: signIn.person?.id ?? '',
+    login: null,
     ...signedInPart(context, id, 1, signIn),
     leaseAttempt: null,
     leaseHolder: null,
@@ -91,12 +94,13 @@ function createRow(context: GrantsContext, signIn: Saved): GrantRow {
 
 /** What a sign-in writes, whether the row is new or not. */
 function signedInPart(context: GrantsContext, id: string, generation: number, signIn: Saved) {
-  const { person, tokens, scopesAsked, connectedAt } = signIn
+  const { person, login, tokens, scopesAsked, connectedAt } = signIn
   return {
     ...rowOfTokens(context.seal, id, generation, tokens, connectedAt),
     personName: person?.displayName ?? null,
     personEmail: person?.email ?? null,
     orgId: person?.orgId ?? null,
+    ...(login && { login: JSON.stringify(login) }),
     scopesAsked: scopesAsked.join(' '),
     scopesGranted: (tokens.scopes ?? scopesAsked).join(' '),
     connectedAt,

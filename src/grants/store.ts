@@ -14,6 +14,8 @@ export interface GrantRow {
   personName: string | null
   personEmail: string | null
   orgId: string | null
+  /** Who signed in by Login with Webex, as JSON. */
+  login: string | null
   /** Space-separated, as on the wire. */
   scopesAsked: string
   scopesGranted: string

@@ -5,6 +5,8 @@ export interface AuthorizeOptions {
   state: string
   /** From {@link challengeOf}. */
   codeChallenge: string
+  /** Comes back in the ID token; needed where `openid` is among the scopes. */
+  nonce?: string
   /** Default: the integration's. */
   scopes?: readonly string[]
   /** Lets the person choose another account than the one signed in. */
@@ -24,6 +26,7 @@ export function authorizeUrl(integration: Integration, options: AuthorizeOptions
     code_challenge: options.codeChallenge,
     code_challenge_method: 'S256',
   })
+  if (options.nonce !== undefined) query.set('nonce', options.nonce)
   if (options.prompt !== undefined) query.set('prompt', options.prompt)
   if (options.loginHint !== undefined) query.set('login_hint', options.loginHint)
   const separator = integration.authorizeUrl.includes('?') ? '&' : '?'

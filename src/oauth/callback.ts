@@ -2,9 +2,14 @@ import { type ErrorCode, GrantkeeperError } from '../errors/index.ts'
 import { Secret } from '../secret.ts'
 
 /** What Webex answered through the browser. The state is not checked yet: until it is, nothing here may be believed. */
-export type CallbackAnswer =
-  | { kind: 'granted'; state: string; code: Secret }
-  | { kind: 'refused'; state: string; code: ErrorCode; detail?: string }
+export type CallbackAnswer = (
+  | { kind: 'granted'; code: Secret }
+  | { kind: 'refused'; code: ErrorCode; detail?: string }
+) & {
+  state: string
+  /** Who says so, where it is said. @see RFC 9207 §2 */
+  issuer: string | undefined
+}
 
 /** The portal's example address carries this instead of a state. */
 const PLACEHOLDER_STATE = 'set_state_here'
@@ -41,10 +46,11 @@ export function readCallback(url: URL): CallbackAnswer {
   const state = readState(url.searchParams)
   const code = readValue(url.searchParams, 'code')
   const error = readValue(url.searchParams, 'error')
+  const issuer = readValue(url.searchParams, 'iss')
   if (code !== undefined && error !== undefined) throw malformed('It has both a code and an error.')
-  if (error !== undefined) return { kind: 'refused', state, ...readRefusal(error) }
+  if (error !== undefined) return { kind: 'refused', state, issuer, ...readRefusal(error) }
   if (code === undefined) throw malformed('It has neither a code nor an error.')
-  return { kind: 'granted', state, code: new Secret(code) }
+  return { kind: 'granted', state, issuer, code: new Secret(code) }
 }
 
 function readState(parameters: URLSearchParams): string {
@@ -53,7 +59,7 @@ function readState(parameters: URLSearchParams): string {
   return state
 }
 
-function readValue(parameters: URLSearchParams, name: 'state' | 'code' | 'error'): string | undefined {
+function readValue(parameters: URLSearchParams, name: 'state' | 'code' | 'error' | 'iss'): string | undefined {
   const value = parameters.get(name)
   if (value === null || value === '') return undefined
   if (!VALUE.test(value)) throw malformed(`Its ${name} is too long or has characters that do not belong there.`)

@@ -16,6 +16,8 @@ export interface Integration {
   readonly authorizeUrl: string
   readonly tokenUrl: string
   readonly revokeUrl: string
+  /** Undefined: Webex's own. */
+  readonly issuers: readonly string[] | undefined
 }
 
 export interface IntegrationOptions {
@@ -33,6 +35,11 @@ export interface IntegrationOptions {
   tokenUrl?: string
   /** Default: Webex's identity broker; for any other base, `/idb/oauth2/v1/revoke` on its origin. */
   revokeUrl?: string
+  /**
+   * Who may have issued an ID token, compared letter by letter. Default: the issuers of Webex that are known, and the one that
+   * its discovery names. Where one is missing, WX-ID-TOKEN-INVALID tells its name. @see WEBEX.md §4
+   */
+  issuers?: readonly string[]
 }
 
 /** The parts of an integration that its OAuth Authorization URL tells. */
@@ -62,6 +69,7 @@ export function readIntegration(options: IntegrationOptions): Integration {
     authorizeUrl: readEndpoint(options.authorizeUrl ?? `${apiUrl}/authorize`, 'authorizeUrl'),
     tokenUrl: readEndpoint(options.tokenUrl ?? `${apiUrl}/access_token`, 'tokenUrl'),
     revokeUrl: readEndpoint(options.revokeUrl ?? chooseRevokeUrl(apiUrl), 'revokeUrl'),
+    issuers: readIssuers(options.issuers),
   })
 }
 
@@ -86,6 +94,13 @@ export function readAuthorizationUrl(text: string): AuthorizationUrlParts {
     scopes: readScopeOption(readOnce(url, 'scope', option), 'scope in the authorizationUrl'),
     baseUrl,
   }
+}
+
+function readIssuers(issuers: unknown): readonly string[] | undefined {
+  if (issuers === undefined) return undefined
+  if (!Array.isArray(issuers) || issuers.length === 0) throw invalidSetting('issuers', 'is no list of addresses')
+  for (const issuer of issuers) readSecureUrl(issuer, 'issuers')
+  return Object.freeze([...issuers])
 }
 
 function readBaseUrl(value: string): string {

@@ -25,6 +25,8 @@ export interface TokenSet {
   refreshExpiresAt: number | undefined
   /** What was granted; undefined where Webex does not say. */
   scopes: string[] | undefined
+  /** As it came: until it is checked, nothing in it may be believed. */
+  idToken: Secret | undefined
 }
 
 const TEN_YEARS_SECONDS = 10 * 365 * 86_400
@@ -152,7 +154,13 @@ function readTokenSet(answer: TokenEndpointResponse, sentAt: number): TokenSet {
     accessExpiresAt: sentAt + Math.floor(answer.expires_in * 1000),
     refreshExpiresAt: isLifetime(refreshSeconds) ? sentAt + Math.floor(refreshSeconds * 1000) : undefined,
     scopes: answer.scope === undefined ? undefined : answer.scope.split(' ').filter((scope) => scope !== ''),
+    idToken: readIdToken(answer.unchecked_id_token),
   }
+}
+
+/** One that cannot be read is no reason to lose the tokens beside it; who needs it finds it missing. */
+function readIdToken(value: unknown): Secret | undefined {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value) ? new Secret(value) : undefined
 }
 
 function readToken(text: string, field: string): Secret {

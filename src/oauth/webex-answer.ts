@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>
 /**
  * Turns Webex's token answer into one of the standard: a missing `token_type` is Bearer, numbers may come as digits in a
  * text, null is absent. An unusable `scope` is dropped: an optional field is no reason to lose the only copy of a token.
- * The `id_token` is left out: nothing reads it, and what is not checked must not be handed on.
+ * The `id_token` goes under another name: oauth4webapi would hold it to one issuer, and Webex has several (WEBEX.md §4).
  * @returns undefined where the body is no JSON object
  * @see WEBEX.md §2
  */
@@ -30,6 +30,7 @@ export function repairTokenBody(body: string): Fields | undefined {
     refresh_token: fields.refresh_token ?? undefined,
     refresh_token_expires_in: readSeconds(fields.refresh_token_expires_in),
     scope: isScopeText(fields.scope) ? fields.scope : undefined,
+    unchecked_id_token: fields.id_token,
   }
 }
 
@@ -67,7 +68,8 @@ export function readRetryAfterMs({ headers }: TransportResponse): number | undef
   return Math.min(Math.max(Number(value) * 1000, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
 }
 
-function readFields(body: string): Fields | undefined {
+/** The object that a body is; undefined where it is none. */
+export function readFields(body: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(body)
     return isFields(value) ? value : undefined

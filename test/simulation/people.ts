@@ -32,6 +32,7 @@ export async function addPerson(world: World, name: string): Promise<Person> {
     personName: null,
     personEmail: null,
     orgId: null,
+    login: null,
     scopesAsked: '',
     scopesGranted: '',
     connectedAt: now,
@@ -55,6 +56,7 @@ function readTokens({ schedule, provider }: World, { accessToken, refreshToken }
     accessExpiresAt: now + provider.lifeMs,
     refreshExpiresAt: now + provider.refreshLifeMs,
     scopes: undefined,
+    idToken: undefined,
   }
 }
 

@@ -65,6 +65,27 @@ export const signInErrors = {
     fix: 'Start again. If it always happens, compare WEBEX_REDIRECT_URI with the one registered, letter by letter.',
     action: 'connect',
   },
+  'WX-ISSUER-FOREIGN': {
+    status: 400,
+    title: 'The answer comes from somewhere else',
+    cause: 'It names an issuer (iss) that is not Webex, so it was not made for this sign-in.',
+    fix: 'Start again from the first page. If it always happens, add the issuer to "issuers" if you know that it is Webex.',
+    action: 'connect',
+  },
+  'WX-ID-TOKEN-INVALID': {
+    status: 502,
+    title: 'Webex’s word on who signed in is not valid',
+    cause: 'The ID token is missing, not signed by Webex, or not for this app, this sign-in or this time.',
+    fix: 'Start again. If it always happens, check the clock of this computer and the option "issuers".',
+    action: 'connect',
+  },
+  'WX-LOGIN-UNAVAILABLE': {
+    status: 503,
+    title: 'Webex did not say who signed in',
+    cause: 'Its signing keys, its description or its userinfo could not be fetched, or were unusable.',
+    fix: 'Start again in a moment. If it stays, check WEBEX_BASE_URL and any proxy in between.',
+    action: 'connect',
+  },
   'WX-DEVICE-REDIRECTS': {
     status: 400,
     title: 'Webex does not let this integration sign devices in',

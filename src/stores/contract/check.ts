@@ -30,6 +30,7 @@ export function createGrantRow(changes: Partial<GrantRow> = {}): GrantRow {
     personName: 'Ada Lovelace',
     personEmail: 'ada@example.com',
     orgId: 'org',
+    login: '{"sub":"sub"}',
     scopesAsked: 'spark:people_read spark:rooms_read',
     scopesGranted: 'spark:rooms_read',
     sealedTokens: 'sealed',

@@ -20,7 +20,7 @@ function checkReading(check: StoreCheck): void {
 
   check('keeps the nulls and the empty text of a row', async (store) => {
     const texts = { personId: '', personName: null, personEmail: null, orgId: null, scopesGranted: '', reason: null }
-    const row = createGrantRow({ ...texts, refreshExpiresAt: null, nextTryAt: null, lastErrorAt: null })
+    const row = createGrantRow({ ...texts, login: null, refreshExpiresAt: null, nextTryAt: null, lastErrorAt: null })
     await store.insertGrant(row)
     deepEqual(await store.getGrant(row.id), row)
     deepEqual(await store.findGrant(row.clientId, row.owner, ''), row)

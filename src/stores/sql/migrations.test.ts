@@ -22,15 +22,15 @@ describe('the schema', () => {
     const database = findDriver()(':memory:')
     const added = listMigrations(1)
     for (const sql of listMigrations(0).slice(0, -added.length)) database.exec(sql)
-    const { askedAt: _, ...first } = grantColumns
+    const { askedAt: _, login: __, ...first } = grantColumns
     const row: Record<keyof typeof first, string | number | null> = createGrantRow()
     const columns = Object.values(first)
     database
       .prepare(`INSERT INTO grantkeeper_grants (${columns}) VALUES (${columns.map(() => '?')})`)
       .run(...valuesOf(first, row))
     for (const sql of added) database.exec(sql)
-    const kept = database.prepare('SELECT id, asked_at FROM grantkeeper_grants').all()
-    expect(kept).toMatchObject([{ id: 'grant-1', asked_at: null }])
+    const kept = database.prepare('SELECT id, asked_at, login FROM grantkeeper_grants').all()
+    expect(kept).toMatchObject([{ id: 'grant-1', asked_at: null, login: null }])
     database.close()
   })
 

@@ -62,6 +62,7 @@ const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX grantkeeper_sessions_expiry ON grantkeeper_sessions (expires_at)',
   ],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN asked_at BIGINT'],
+  ['ALTER TABLE grantkeeper_grants ADD COLUMN login TEXT'],
 ]
 
 /** How a database remembers its version; without a row it is 0. All of it runs in one transaction with the migrations. */

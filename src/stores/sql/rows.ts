@@ -29,6 +29,7 @@ export const grantColumns = {
   leaseHolder: 'lease_holder',
   leaseUntil: 'lease_until',
   askedAt: 'asked_at',
+  login: 'login',
 } as const satisfies Record<keyof GrantRow, string>
 
 export const revocationColumns = {
