@@ -8,8 +8,10 @@ import type { Disconnection } from './grants/disconnect.ts'
 import type { Grant, GrantStatus } from './grants/grant.ts'
 import type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
 import type { IntegrationOptions } from './oauth/integration.ts'
+import type { ScopeDrift, UsedScopes } from './scopes/index.ts'
 import type { Secret } from './secret.ts'
 import type { Store } from './stores/store.ts'
+import type { EnsuredWebhook, EnsureOptions, ReceivedEvent, ReceiveOptions, WebhookRequest } from './webhooks/index.ts'
 
 export type { DeviceOptions, DeviceSignIn, DeviceWait, DeviceWaitOptions } from './grants/device.ts'
 export type { Disconnection } from './grants/disconnect.ts'
@@ -100,6 +102,30 @@ export interface Device {
   start(options?: DeviceOptions): Promise<DeviceSignIn<Grant>>
 }
 
+export interface Webhooks {
+  /**
+   * Checks a delivery and reads its event; undefined for one that came before, to this process or another. Put it before
+   * every body parser. @throws as `receiveWebhook`
+   * @example
+   * const event = await keeper.webhooks.receive(request, { secret })
+   */
+  receive(request: WebhookRequest, options: ReceiveOptions): Promise<ReceivedEvent | undefined>
+  /**
+   * Makes a person's webhooks at Webex those that are wanted, and says what became of each. Safe to do at every start, by
+   * many processes. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN, WX-CONFIG-*, WX-API-*
+   * @example
+   * await keeper.webhooks.ensure({ owner }, { targetUrl, secret, wanted: [{ resource: 'messages', event: 'created' }] })
+   */
+  ensure(who: Parameters<Grantkeeper['webex']>[0], options: EnsureOptions): Promise<EnsuredWebhook[]>
+}
+
+export interface Scopes {
+  /** What the calls of this process have needed, the narrowest scopes for them, and which were asked for in vain. */
+  used(): UsedScopes
+  /** How far a grant is from the scopes that the app asks for today. */
+  drift(grant: Pick<Grant, 'scopesAsked' | 'scopesGranted'>): ScopeDrift
+}
+
 export interface Grantkeeper {
   /** Answers connect, callback, disconnect and status; undefined for every other path. */
   handle(request: Request): Promise<Response | undefined>
@@ -110,6 +136,8 @@ export interface Grantkeeper {
   readonly grants: Grants
   readonly device: Device
   readonly keys: Keys
+  readonly webhooks: Webhooks
+  readonly scopes: Scopes
   /** Calls `listener` on each such event until the returned function is called. */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void
   /**

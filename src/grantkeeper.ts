@@ -13,9 +13,11 @@ import { type Integration, readIntegration } from './oauth/integration.ts'
 import { type Place, readPlace } from './place.ts'
 import { createRoutes } from './routes/index.ts'
 import { renderPlainError } from './routes/plain-error.ts'
+import { compareScopes, createScopeRecorder, recordCalls, type ScopeRecorder } from './scopes/index.ts'
 import type { Secret } from './secret.ts'
 import { createSessions, type Sessions } from './sessions/sessions.ts'
 import { observeWherePossible } from './telemetry.ts'
+import { ensureWebhooks, receiveWebhook, storedReplays } from './webhooks/index.ts'
 
 /** Longest wait for token writes when the keeper is closed. */
 const CLOSE_WITHIN_MS = 10_000
@@ -29,6 +31,9 @@ interface Rooms {
   sessions: Sessions
   grants: GrantsRoom
   cooldownOf: (person: string) => Cooldown
+  /** The environment of calls on a person's behalf; what they need is noted. */
+  calling: Environment
+  recorder: ScopeRecorder
 }
 
 /**
@@ -54,6 +59,12 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
       earliestEnd: grants.earliestEnd,
     },
     device: { start: (device) => startDevice(rooms, device) },
+    webhooks: wireWebhooks(rooms),
+    scopes: {
+      used: () => rooms.recorder.report(scopes),
+      drift: ({ scopesAsked, scopesGranted }) =>
+        compareScopes({ wanted: scopes, asked: scopesAsked, granted: scopesGranted }),
+    },
     keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
     on: events.on,
     runDue: () => runDue(rooms),
@@ -69,6 +80,8 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
   const integration = readIntegration(options)
   const place = readPlace(options, integration.redirectUri)
   const environment = nodeEnvironment(options.environment)
+  const recorder = createScopeRecorder(environment)
+  const calling = { ...environment, transport: recordCalls(environment.transport, integration.apiUrl, recorder) }
   const events = createEvents()
   const grants = createGrants({
     integration,
@@ -79,11 +92,11 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
     limits: refreshLimits(options.rotation),
     holder: nameHolder(),
     isHolderAlive,
-    identify: (token) => identifyPerson(integration, environment, token),
+    identify: (token) => identifyPerson(integration, calling, token),
   })
   const sessions = createSessions({ store: options.store, environment, secure: place.secureCookies })
   const cooldownOf = createCooldowns(environment)
-  return { options, integration, place, environment, events, sessions, grants, cooldownOf }
+  return { options, integration, place, environment, events, sessions, grants, cooldownOf, calling, recorder }
 }
 
 function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
@@ -99,6 +112,15 @@ function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
     disconnect: (id) => disconnect(rooms, id),
     renderError: options.renderError ?? renderPlainError,
   })
+}
+
+function wireWebhooks(rooms: Rooms): Grantkeeper['webhooks'] {
+  const replays = storedReplays(rooms.options.store)
+  return {
+    receive: (request, options) => receiveWebhook(request, { replays, now: rooms.environment.now, ...options }),
+    ensure: async (who, options) =>
+      ensureWebhooks(createClient(rooms, await requireGrant(rooms, who)).webhooks, options),
+  }
 }
 
 async function grantOf({ options, sessions, grants }: Rooms, request: HostRequest): Promise<Grant | undefined> {
@@ -123,11 +145,11 @@ function refuseAbsent(grant: Grant | undefined, code: 'WX-GRANT-UNKNOWN' | 'WX-N
 }
 
 function createClient(rooms: Rooms, { id, person }: Grant, patience?: Patience): WebexClient {
-  const { integration, environment, grants, cooldownOf } = rooms
+  const { integration, calling, grants, cooldownOf } = rooms
   return createWebexClient({
     ...patience,
     apiUrl: integration.apiUrl,
-    environment,
+    environment: calling,
     accessToken: (asked) => grants.accessToken(id, asked),
     cooldown: cooldownOf(person?.id ?? id),
   })
