@@ -28,6 +28,8 @@ export interface OpenOptions {
   mayCreate?: boolean
   /** Options of the keeper that are not settings. */
   options?: Partial<GrantkeeperOptions>
+  /** Whether the work ends by itself when its signal aborts, which SIGTERM then does too. Default false. */
+  endsItself?: boolean
   /** Sees each answer that comes over the network. */
   onAnswer?: (url: string, answer: Answer) => void
   /** Refuses a redirect URI that the work cannot use, before anything is opened. */
@@ -40,7 +42,7 @@ export interface OpenOptions {
  * @throws Interrupted, WX-CONFIG-*, WX-KEY-*, WX-STORE-*
  */
 export async function withKeeper<T>(
-  { settings, mayCreate = false, options, check, onAnswer }: OpenOptions,
+  { settings, mayCreate = false, endsItself = false, options, check, onAnswer }: OpenOptions,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const config = readConfig({ envFile: settings })
@@ -48,9 +50,10 @@ export async function withKeeper<T>(
   const environment = watchAnswers(nodeEnvironment(), onAnswer)
   const chosen = mayCreate || hasDatabase(config) ? config : withoutDatabase(config, environment)
   const keeper = createGrantkeeper({ ...openOptions(chosen, environment), ...options, environment })
-  const stop = hearInterrupt()
+  const stop = hearInterrupt(endsItself ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT'])
   try {
-    return await Promise.race([work({ keeper, config, environment, signal: stop.signal }), stop.heard])
+    const working = work({ keeper, config, environment, signal: stop.signal })
+    return await (endsItself ? working : Promise.race([working, stop.heard]))
   } finally {
     stop.forget()
     await keeper.close()
@@ -82,23 +85,21 @@ function withoutDatabase(config: Config, environment: Environment): Config {
   }
 }
 
-/** Ctrl-C as a signal and as a rejection; the other signals end the process as they always do. */
-export function hearInterrupt(): { signal: AbortSignal; heard: Promise<never>; forget: () => void } {
+/** The first of these signals as an abort and as a rejection. A second one finds no listener and ends the process. */
+function hearInterrupt(names: readonly NodeJS.Signals[]) {
   const controller = new AbortController()
-  const interrupted = new Interrupted()
-  const { promise, stop } = rejectLater(interrupted, controller)
-  process.once('SIGINT', stop)
-  return { signal: controller.signal, heard: promise, forget: () => void process.off('SIGINT', stop) }
-}
-
-function rejectLater(reason: Interrupted, controller: AbortController) {
-  let stop: () => void = () => undefined
-  const promise = new Promise<never>((_, reject) => {
-    stop = () => {
-      controller.abort(reason)
-      reject(reason)
-    }
+  const forget = () => {
+    for (const name of names) process.off(name, stop)
+  }
+  const stop = () => {
+    forget()
+    controller.abort(new Interrupted())
+  }
+  for (const name of names) process.on(name, stop)
+  const { signal } = controller
+  const heard = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  promise.catch(() => undefined)
-  return { promise, stop }
+  heard.catch(() => undefined)
+  return { signal, heard, forget }
 }

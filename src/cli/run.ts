@@ -22,6 +22,8 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   revoke: async () => (await import('./commands/revoke.ts')).runRevoke,
   spaces: async () => (await import('./commands/spaces.ts')).runSpaces,
   api: async () => (await import('./commands/api.ts')).runApi,
+  listen: async () => (await import('./commands/listen.ts')).runListen,
+  trigger: async () => (await import('./commands/trigger.ts')).runTrigger,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   emu: async () => (await import('./commands/emu.ts')).runEmu,
   keys: async () => (await import('./commands/keys.ts')).runKeys,

@@ -3,7 +3,7 @@ import { readEmulatorUrl } from '../../config.ts'
 import { nodeEnvironment } from '../../index.ts'
 import { UsageError, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { type ControlApi, createControlApi, type RemoteOperation } from '../emu/control-api.ts'
+import { type ControlApi, createControlApi, type RemoteOperation, readControlUrl } from '../emu/control-api.ts'
 import { describeInput, readInput, readInputFile } from '../emu/flags.ts'
 import { cleanText, type Output } from '../output.ts'
 
@@ -86,7 +86,7 @@ function readAsked(argv: readonly string[]): Asked {
     else flags.push(part)
   }
   if (words.length > 2) throw new UsageError(`Unexpected word "${cleanText(words[2] ?? '')}".`)
-  return { words, flags, url: readUrl(own.get('url') ?? readEmulatorUrl()), inputFile: own.get('input'), json }
+  return { words, flags, url: readControlUrl(own.get('url') ?? readEmulatorUrl()), inputFile: own.get('input'), json }
 }
 
 function readNext(value: string | undefined, name: string): string {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../index.ts'
+import { UsageError } from '../arguments.ts'
 import { CommandFailure } from '../failure.ts'
 import { cleanText } from '../output.ts'
 import type { InputShape } from './flags.ts'
@@ -17,6 +18,12 @@ export interface ControlApi {
 
 const MOST_BYTES = 64 * 1024 * 1024
 const WAIT_MS = 30_000
+
+/** The origin of an emulator somebody named. @throws UsageError */
+export function readControlUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text).origin
+  throw new UsageError(`--url takes the emulator's address, not "${cleanText(text)}".`)
+}
 
 /** Speaks to a running emulator. */
 export function createControlApi(environment: Environment, url: string): ControlApi {

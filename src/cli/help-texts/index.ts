@@ -33,6 +33,8 @@ Connections
 Use it
   spaces     list your spaces
   api        make any call of the Webex API
+  listen     show webhooks of the emulator, and pass them on
+  trigger    make up a webhook at the emulator
 
 Keep it well
   doctor     look at everything a sign-in and a refresh need

@@ -37,4 +37,38 @@ Options
   --json            print on one line
 
 Exit codes: 4 not connected, 5 Webex refused (its answer is printed all the same).`,
+
+  listen: `Shows the webhooks of an emulator as they come, and passes each on to your app, byte by byte. It registers webhooks as
+whoever connected the command line ("grantkeeper login"), and removes them when it ends.
+
+Examples
+  grantkeeper listen --forward-to localhost:3000/hooks
+  grantkeeper listen --resource messages --json
+
+Options
+  --forward-to URL  pass each on to this address
+  --resource R      listen to messages, rooms, … only; may be given several times (default: what the scopes allow)
+  --settings F      read F in place of .env
+  --json            one line of JSON when ready, then one for each event and each answer
+
+Webex itself cannot reach this computer: WEBEX_BASE_URL must name an emulator on it. What your app answers, the emulator
+is answered, so that failures count.`,
+
+  trigger: `Tells webhooks of an emulator of something that did not happen.
+
+Examples
+  grantkeeper trigger messages.created
+  grantkeeper trigger messages.created --room Y2lz… --times 5
+  grantkeeper trigger rooms.updated --duplicate --bad-signature
+  grantkeeper trigger --redeliver 8f0c…                 one of "grantkeeper emu webhooks deliveries"
+
+Options
+  --room R         the id of a room, for webhooks that filter by it
+  --data JSON      what the event is about (default: an id that is made up)
+  --times N        so often (default 1, at most 100)
+  --duplicate      then deliver each once more as it was
+  --bad-signature  then deliver each once more, signed with a wrong secret
+  --redeliver ID   make an earlier delivery once more
+  --url U          the emulator (default: GRANTKEEPER_EMULATOR_URL, else http://127.0.0.1:10061)
+  --json           the outcome as JSON`,
 } as const

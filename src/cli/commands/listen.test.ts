@@ -1,0 +1,175 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAnswers, createRecorder, runCli } from '../../../test/cli/run-cli.ts'
+import { type CliWorld, createCliWorld } from '../../../test/cli/world.ts'
+import { COMMAND_LINE } from '../connections.ts'
+import { runCommand } from '../run.ts'
+
+let world: CliWorld
+let app: Server
+let received: { body: string; signature: string | undefined }[]
+let status: number
+
+beforeEach(async () => {
+  world = await createCliWorld(['spark:rooms_read', 'spark:messages_read', 'spark:people_read'])
+  received = []
+  status = 200
+  app = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    received.push({ body, signature: request.headers['x-spark-signature'] as string | undefined })
+    response.writeHead(status).end()
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+})
+
+afterEach(async () => {
+  app.close()
+  await world.close()
+})
+
+const hooks = () => `127.0.0.1:${(app.address() as AddressInfo).port}/hooks`
+const trigger = (...argv: string[]) => runCli(['trigger', ...argv, '--url', world.emulator.url])
+
+/** Runs `listen` until the work is done, then presses Ctrl-C. */
+async function listenWhile(work: () => Promise<void>, ...argv: string[]) {
+  const recorder = createRecorder()
+  const line = ['listen', '--settings', world.settings, ...argv]
+  const running = runCommand(line, recorder.output, createAnswers(undefined))
+  await until(() => /Ready|"ready"/.test(recorder.stdout()))
+  await work()
+  process.emit('SIGINT')
+  return { exitCode: await running, stdout: recorder.stdout(), stderr: recorder.stderr() }
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (let tries = 0; !done() && tries < 1000; tries++) await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(done()).toBe(true)
+}
+
+describe('grantkeeper listen', () => {
+  it('passes each webhook on as it came, shows both ends, and leaves nothing behind', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const { exitCode, stdout } = await listenWhile(
+      async () => {
+        await trigger('messages.created')
+        await until(() => received.length === 1)
+        await world.emulator.webhooks.settled()
+      },
+      '--forward-to',
+      hooks(),
+    )
+    const [, secret = ''] = /Webhook secret (wh_[0-9a-f]{32}) \(stays the same\)/.exec(stdout) ?? []
+    const [{ body, signature } = { body: '', signature: '' }] = received
+    expect(signature).toBe(createHmac('sha1', secret).update(body).digest('hex'))
+    expect(stdout).toMatch(/^Ready: messages, rooms, attachmentActions\./)
+    expect(stdout).toMatch(/^\d\d:\d\d:\d\d {2}--> messages created {2}\[\S+\]$/m)
+    expect(stdout).toMatch(/^\d\d:\d\d:\d\d {2}<-- \[200\] POST http:\/\/127\.0\.0\.1:\d+\/hooks {2}\d+ ms$/m)
+    expect(exitCode).toBe(0)
+    expect(world.emulator.webhooks.list()).toEqual([])
+  })
+
+  it('says what the app may lack, to the emulator too', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    status = 404
+    const { stdout } = await listenWhile(
+      async () => {
+        await trigger('rooms.updated')
+        await until(() => received.length === 1)
+        await world.emulator.webhooks.settled()
+      },
+      '--forward-to',
+      hooks(),
+      '--resource',
+      'rooms',
+    )
+    expect(stdout).toContain('hint: your app has no POST /hooks')
+    expect(world.emulator.webhooks.deliveries()).toMatchObject([{ status: 404 }])
+  })
+
+  it('only shows them when there is nowhere to pass them on to; as JSON when asked', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const { stdout } = await listenWhile(async () => {
+      await trigger('messages.deleted', '--data', '{"id":"M1"}')
+      await world.emulator.webhooks.settled()
+    }, '--json')
+    const lines = stdout.split('\n').map((line) => JSON.parse(line))
+    expect(lines).toMatchObject([
+      { type: 'ready', resources: ['messages', 'rooms', 'attachmentActions'] },
+      { type: 'event', resource: 'messages', event: 'deleted', id: 'M1', signed: true },
+    ])
+  })
+
+  it.each([
+    [['--forward-to', 'ftp://x'], '--forward-to takes an address like localhost:3000/hooks, not "ftp://x".', 2],
+    [[], 'Run: grantkeeper login', 4],
+  ])('says what is wrong with %j', async (argv, message, code) => {
+    const { exitCode, stdout, stderr } = await world.run('listen', ...argv)
+    expect(stderr).toContain(message)
+    expect([exitCode, stdout]).toEqual([code, ''])
+  })
+})
+
+describe('grantkeeper trigger', () => {
+  it('makes events up, delivers them again and forges them', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    let secret = ''
+    let told = ''
+    const { stdout } = await listenWhile(
+      async () => {
+        const done = await trigger('messages.created', '--times', '2', '--duplicate', '--bad-signature')
+        told = done.stdout
+        await until(() => received.length === 6)
+      },
+      '--forward-to',
+      hooks(),
+    )
+    secret = /wh_[0-9a-f]{32}/.exec(stdout)?.[0] ?? ''
+    expect(told).toBe('Deliveries: 2 told, 2 repeated, 2 forged. See: grantkeeper emu webhooks deliveries')
+    const good = received.filter(
+      ({ body, signature }) => signature === createHmac('sha1', secret).update(body).digest('hex'),
+    )
+    expect(good).toHaveLength(4)
+  })
+
+  it('makes an earlier delivery once more', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    await listenWhile(
+      async () => {
+        await trigger('messages.created')
+        await until(() => received.length === 1)
+        await world.emulator.webhooks.settled()
+        const [delivery] = world.emulator.webhooks.deliveries()
+        const { stdout } = await trigger('--redeliver', delivery?.id ?? '', '--json')
+        expect(JSON.parse(stdout)).toEqual({ redelivered: 1 })
+        await until(() => received.length === 2)
+      },
+      '--forward-to',
+      hooks(),
+    )
+    expect(received[0]).toEqual(received[1])
+  })
+
+  it.each([
+    [[], 'Which event? For example: grantkeeper trigger messages.created', 2],
+    [['messages'], 'An event is written like messages.created, not "messages".', 2],
+    [['messages.craeted'], 'no webhook can watch messages craeted', 2],
+    [['messages.created', '--data', '[1]'], '--data takes a JSON object', 2],
+    [['messages.created', '--times', '101'], '--times takes a number from 1 to 100.', 2],
+    [['messages.created', '--redeliver', 'x'], 'Either an event, or --redeliver, not both.', 2],
+    [['--redeliver', 'none'], 'there is no such delivery', 2],
+    [['messages.created'], 'No webhook listens to messages created.', 1],
+  ])('says what is wrong with %j', async (argv, message, code) => {
+    const { exitCode, stdout, stderr } = await trigger(...argv)
+    expect(stderr).toContain(message)
+    expect([exitCode, stdout]).toEqual([code, ''])
+  })
+
+  it('says that no emulator answers', async () => {
+    const { exitCode, stderr } = await runCli(['trigger', 'messages.created', '--url', 'http://127.0.0.1:9'])
+    expect(stderr).toContain('No emulator answers at http://127.0.0.1:9.')
+    expect(exitCode).toBe(5)
+  })
+})

@@ -1,0 +1,108 @@
+import { createHmac } from 'node:crypto'
+import type { Config } from '../../config.ts'
+import type { Environment, Grant } from '../../index.ts'
+import { readArguments, UsageError } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { COMMAND_LINE } from '../connections.ts'
+import { describeEvent, forward, tellForwarded } from '../listen/forward.ts'
+import { type Delivered, receiveOn } from '../listen/receiver.ts'
+import { chooseResources } from '../listen/watched.ts'
+import type { Opened } from '../open-keeper.ts'
+import { cleanText, type Output } from '../output.ts'
+import { type Webex, withOwnWebex } from '../own-webex.ts'
+
+const options = {
+  'forward-to': { type: 'string' },
+  resource: { type: 'string', multiple: true },
+  settings: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+const NAME = 'grantkeeper listen'
+
+/** `grantkeeper listen`: webhooks of an emulator on this computer, shown and passed on. */
+export const runListen: Command = async (argv, output) => {
+  const { values } = readArguments(argv, options)
+  const target = values['forward-to'] === undefined ? undefined : readTarget(values['forward-to'])
+  const { settings, json = false } = values
+  return withOwnWebex({ settings, endsItself: true }, output, async (webex, opened) => {
+    requireEmulator(opened.config)
+    const resources = chooseResources(values.resource, (await findOwnGrant(opened)).scopesGranted)
+    const receiver = await receiveOn(opened.environment, (delivered) =>
+      pass(delivered, target, opened.environment, output, json),
+    )
+    const secret = deriveSecret(opened.config)
+    const ids: string[] = []
+    try {
+      for (const resource of resources) ids.push(await register(webex, receiver.url, resource, secret))
+      tellReady(resources, secret, output, json)
+      await waitForAbort(opened.signal)
+      return 0
+    } finally {
+      for (const id of ids) await webex.webhooks.delete(id).catch(() => undefined)
+      await receiver.close()
+    }
+  })
+}
+
+async function pass(
+  delivered: Delivered,
+  target: string | undefined,
+  environment: Environment,
+  output: Output,
+  json: boolean,
+): Promise<number> {
+  const now = () => new Date(environment.now()).toTimeString().slice(0, 8)
+  const event = describeEvent(delivered.bytes)
+  const signed = 'x-spark-signature' in delivered.headers
+  if (json) output.print(JSON.stringify({ type: 'event', at: environment.now(), ...event, signed }))
+  else output.print(`${now()}  --> ${event.resource} ${event.event}  [${event.id}]${signed ? '' : '   not signed'}`)
+  if (target === undefined) return 204
+  const forwarded = await forward(environment, target, delivered)
+  if (json) output.print(JSON.stringify({ type: 'forwarded', at: environment.now(), url: target, ...forwarded }))
+  else tellForwarded(target, forwarded, now(), output)
+  return forwarded.status ?? 502
+}
+
+async function findOwnGrant({ keeper }: Opened): Promise<Pick<Grant, 'scopesGranted'>> {
+  const [grant] = await keeper.grants.list({ owner: COMMAND_LINE })
+  return grant ?? { scopesGranted: [] }
+}
+
+async function register(webex: Webex, targetUrl: string, resource: string, secret: string): Promise<string> {
+  const { id } = await webex.webhooks.create({ name: NAME, targetUrl, resource, event: 'all', secret })
+  return id
+}
+
+function waitForAbort(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** The same at every start, so that an app keeps it in its settings; it tells nothing of the client secret. */
+function deriveSecret({ clientSecret }: Config): string {
+  return `wh_${createHmac('sha256', clientSecret.reveal()).update(NAME).digest('hex').slice(0, 32)}`
+}
+
+/** Webex itself cannot reach this computer. */
+function requireEmulator({ baseUrl }: Config): void {
+  const { hostname } = new URL(baseUrl.value)
+  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
+  throw new UsageError(
+    `${cleanText(hostname)} cannot reach this computer. Set WEBEX_BASE_URL to an emulator, or register a webhook with a public address.`,
+  )
+}
+
+/** `localhost:3000/hooks` will do. @throws UsageError */
+function readTarget(text: string): string {
+  const url = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).href
+  throw new UsageError(`--forward-to takes an address like localhost:3000/hooks, not "${cleanText(text)}".`)
+}
+
+function tellReady(resources: readonly string[], secret: string, output: Output, json: boolean): void {
+  if (json) return void output.print(JSON.stringify({ type: 'ready', resources, secret }))
+  output.print(`Ready: ${cleanText(resources.join(', '))}. Webhook secret ${secret} (stays the same). Ctrl-C to stop.`)
+}
