@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createVirtualWorld } from '../../test/virtual-world.ts'
 import {
   nodeEnvironment,
+  type Transport,
   TransportError,
   type TransportFailure,
   type TransportRequest,
@@ -48,6 +50,7 @@ function scriptWebex(steps: Step[], options: Partial<WebexClientOptions> = {}) {
   return { client, sent, waits, asked }
 }
 
+const API = 'https://webexapis.com/v1'
 const get = { method: 'GET', path: '/rooms/1' }
 
 describe('a call', () => {
@@ -151,6 +154,108 @@ describe('a wait', () => {
     await expect(client.request({ ...get, signal: stop.signal })).rejects.toThrow('enough')
     await expect(client.request({ ...get, signal: stop.signal })).rejects.toThrow('enough')
     expect(sent).toHaveLength(1)
+  })
+})
+
+describe('a call that is given a time', () => {
+  /** A Webex that never answers, or as it is told to, in a world whose time passes when told to. */
+  function slowWebex(transport: Transport = ({ signal }) => untilAborted(signal)) {
+    const world = createVirtualWorld(transport)
+    const accessToken = async () => ({ token: new Secret('canary'), generation: 1, expiresAt: 0 })
+    return { world, client: createWebexClient({ apiUrl: API, environment: world.environment, accessToken }) }
+  }
+  const untilAborted = (signal: AbortSignal | undefined) =>
+    new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(new TransportError('aborted', 'late', { cause: signal.reason })))
+    })
+
+  it('ends with it, whatever it is doing', async () => {
+    const { world, client } = slowWebex()
+    const call = client.people.me({ timeoutMs: 5000 })
+    const refused = expect(call).rejects.toMatchObject({
+      code: 'WX-API-TIMEOUT',
+      trackingId: expect.stringMatching(/^grantkeeper_/),
+    })
+    await world.advance(5000)
+    await refused
+  })
+
+  it('does not begin a wait that would be longer', async () => {
+    const { world, client } = slowWebex(async () => ({ status: 429, headers: { 'retry-after': '6' }, body: '' }))
+    const began = world.now()
+    await expect(client.people.me({ timeoutMs: 5000 })).rejects.toMatchObject({ code: 'WX-API-RATE-LIMITED' })
+    expect(world.now()).toBe(began)
+  })
+
+  it('may have less for a try', async () => {
+    const { world, client } = slowWebex()
+    const call = client.people.me({ deadlineMs: 1000, retry: false })
+    const refused = expect(call).rejects.toMatchObject({ code: 'WX-API-UNAVAILABLE' })
+    await world.advance(1000)
+    await refused
+  })
+
+  it('ends with the caller’s own reason all the same', async () => {
+    const { world, client } = slowWebex()
+    const stop = new AbortController()
+    const refused = expect(client.people.me({ timeoutMs: 5000, signal: stop.signal })).rejects.toThrow('enough')
+    await world.advance(1000)
+    stop.abort(new Error('enough'))
+    await refused
+  })
+})
+
+describe('what may be sent again', () => {
+  it('is anything, where the caller says so', async () => {
+    const { client, sent } = scriptWebex(['interrupted', { status: 502 }, {}])
+    await client.rooms.create({ title: 'a' }, { retry: true })
+    expect(sent).toHaveLength(3)
+  })
+
+  it.each<Step>([{ status: 429 }, { status: 500 }, 'interrupted'])(
+    'is nothing after %j, where the caller says so',
+    async (step) => {
+      const { client, sent } = scriptWebex([step])
+      await expect(client.request({ ...get, retry: false })).rejects.toMatchObject({ name: 'GrantkeeperError' })
+      expect(sent).toHaveLength(1)
+    },
+  )
+
+  it('is always what met a refused token', async () => {
+    const { client, sent } = scriptWebex([{ status: 401 }, {}])
+    await client.request({ ...get, retry: false })
+    expect(sent).toHaveLength(2)
+  })
+
+  it.each<Step>([{ status: 503 }, 'interrupted'])('is a deletion, which may have been done before %j', async (step) => {
+    const { client } = scriptWebex([step, { status: 404, body: '{"message":"none"}' }])
+    expect(await client.rooms.delete('1')).toBeUndefined()
+  })
+
+  it('is a deletion, which was not done before a 429', async () => {
+    const { client } = scriptWebex([{ status: 429 }, { status: 404 }])
+    await expect(client.rooms.delete('1')).rejects.toMatchObject({ code: 'WX-API-NOT-FOUND' })
+  })
+})
+
+describe('the id of a call', () => {
+  it('is sent along, is the same for every try, and is named where Webex names none', async () => {
+    const { client, sent } = scriptWebex([{ status: 500 }, 'interrupted', { status: 401 }, { body: '<html>' }])
+    await expect(client.people.me()).rejects.toMatchObject({ code: 'WX-API-RESPONSE', trackingId: OURS })
+    expect(sent.map(({ headers }) => headers.trackingid)).toEqual([OURS, OURS, OURS, OURS])
+  })
+
+  it.each<[Step, string]>([
+    [{ body: '{}' }, 'people'],
+    [{ body: '{"items":[{}]}' }, 'rooms'],
+    [{ body: '{"items":[{"id":"1"}]}' }, 'memberships'],
+    [{ body: '{"items":[]}', headers: { link: '<https://evil.example/>; rel=next' } }, 'rooms'],
+    ['unreachable', 'rooms'],
+    ['too-large', 'rooms'],
+  ])('is in the error after %j from a list of %s', async (step, name) => {
+    const { client } = scriptWebex([step])
+    const list = client[name as 'people' | 'rooms' | 'memberships'].list()
+    await expect(list.toArray()).rejects.toMatchObject({ trackingId: OURS })
   })
 })
 

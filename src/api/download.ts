@@ -44,6 +44,7 @@ export function openDownload(
 
 function untilLate<T>(work: Promise<T>, late: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (late.aborted) return reject(late.reason)
     late.addEventListener('abort', () => reject(late.reason), { once: true })
     work.then(resolve, reject)
   })

@@ -65,6 +65,30 @@ describe('a list', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('gives its first items, and asks for no page beyond them', async () => {
+    const { client, asked } = serveSpaces(10)
+    const some: string[] = []
+    for await (const { id } of client.rooms.list({ max: 2 }).take(4)) some.push(id)
+    expect(some).toEqual(['0', '1', '2', '3'])
+    expect(asked).toHaveLength(2)
+    for await (const { id } of client.rooms.list().take(0)) some.push(id)
+    expect([some.length, asked.length]).toEqual([4, 2])
+  })
+
+  it('grows its pages only where Webex gives as many', async () => {
+    const { client, asked } = serveSpaces(150)
+    await client.list('/room/tabs').toArray()
+    await client.events.list().toArray()
+    expect(asked.filter((address) => address.includes('max='))).toEqual([])
+  })
+
+  it('can be read again, which asks again', async () => {
+    const { client, asked } = serveSpaces(1)
+    const list = client.rooms.list()
+    expect([await list.toArray(), await list.toArray()]).toEqual([[{ id: '0' }], [{ id: '0' }]])
+    expect(asked).toHaveLength(2)
+  })
+
   it('may be empty, in the middle too', async () => {
     expect(await serveSpaces(0).client.rooms.list().toArray()).toEqual([])
     const bodies = ['{"items":[{"id":"1"}]}', '{"items":[]}', '{"items":[{"id":"2"}]}']

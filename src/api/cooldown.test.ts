@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { createVirtualWorld } from '../../test/virtual-world.ts'
+import type { Environment } from '../environment.ts'
+import { Secret } from '../secret.ts'
+import { createCooldowns } from './cooldown.ts'
+import { createWebexClient, type WebexClientOptions } from './index.ts'
+
+/** A Webex that lets nobody through before an instant, in a world whose time passes when told to. */
+function limitUntil(openAfterMs: number) {
+  const sentAt: number[] = []
+  const world = createVirtualWorld(async () => {
+    sentAt.push(world.now() - beganAt)
+    const leftMs = beganAt + openAfterMs - world.now()
+    if (leftMs <= 0) return { status: 200, headers: {}, body: '{"id":"1"}' }
+    const headers: Record<string, string> = { 'retry-after': String(Math.ceil(leftMs / 1000)) }
+    return { status: 429, headers, body: '' }
+  })
+  const beganAt = world.now()
+  const cooldownOf = createCooldowns(world.environment)
+  const clientOf = (person: string, options: Partial<WebexClientOptions> = {}) =>
+    createWebexClient({
+      apiUrl: 'https://webexapis.com/v1',
+      environment: world.environment,
+      accessToken: async () => ({ token: new Secret('canary'), generation: 1, expiresAt: 0 }),
+      cooldown: cooldownOf(person),
+      ...options,
+    })
+  return { world, sentAt, clientOf }
+}
+
+describe('a wait that Webex asks one call for', () => {
+  it('holds for all calls of the person, by any client', async () => {
+    const { world, sentAt, clientOf } = limitUntil(20_000)
+    const first = clientOf('ada').people.me()
+    await world.advance(5000)
+    const others = [clientOf('ada').people.me(), clientOf('ada').rooms.get('1')]
+    await world.finish(Promise.all([first, ...others]))
+    expect(sentAt).toEqual([0, 20_000, 20_000, 20_000])
+  })
+
+  it('holds for nobody else', async () => {
+    const { world, sentAt, clientOf } = limitUntil(20_000)
+    void clientOf('ada').people.me()
+    await world.advance(5000)
+    void clientOf('grace').people.me()
+    await world.advance(1)
+    expect(sentAt).toEqual([0, 5000])
+    await world.advance(60_000)
+  })
+
+  it('fails at once what may not wait so long, unsent, and says how long', async () => {
+    const { world, sentAt, clientOf } = limitUntil(3_600_000)
+    await expect(clientOf('ada').people.me()).rejects.toMatchObject({ retryAfterMs: 3_600_000 })
+    await world.advance(600_000)
+    await expect(clientOf('ada').rooms.get('1')).rejects.toMatchObject({
+      code: 'WX-API-RATE-LIMITED',
+      retryAfterMs: 3_000_000,
+      trackingId: expect.stringMatching(/^grantkeeper_/),
+    })
+    expect(sentAt).toEqual([0])
+  })
+
+  it('of a day ends after an hour, when one call may look', async () => {
+    const { world, sentAt, clientOf } = limitUntil(86_400_000)
+    await expect(clientOf('ada').people.me()).rejects.toMatchObject({ code: 'WX-API-RATE-LIMITED' })
+    await world.advance(3_600_000)
+    await expect(clientOf('ada').people.me()).rejects.toMatchObject({ code: 'WX-API-RATE-LIMITED' })
+    expect(sentAt).toEqual([0, 3_600_000])
+  })
+
+  it('is told before, and ends with the signal', async () => {
+    const { world, clientOf } = limitUntil(20_000)
+    void clientOf('ada').people.me()
+    await world.advance(5000)
+    const stop = new AbortController()
+    const told: unknown[] = []
+    const waiting = clientOf('ada', { onWait: (wait) => told.push(wait) }).people.me({ signal: stop.signal })
+    const refused = expect(waiting).rejects.toThrow('enough')
+    await world.advance(1)
+    stop.abort(new Error('enough'))
+    await refused
+    expect(told).toEqual([{ reason: 'rate-limit', ms: 15_000 }])
+    await world.advance(60_000)
+  })
+
+  it('may be kept where other processes look', async () => {
+    const { world, sentAt, clientOf } = limitUntil(0)
+    const noted: number[] = []
+    const untilAt = world.now() + 7000
+    const cooldown = { until: () => untilAt, note: (at: number) => void noted.push(at) }
+    await world.finish(clientOf('ada', { cooldown }).people.me())
+    expect(sentAt).toEqual([7000])
+    const limited = limitUntil(9000)
+    await limited.world.finish(
+      limited.clientOf('ada', { cooldown: { until: () => undefined, note: (at) => void noted.push(at) } }).people.me(),
+    )
+    expect(noted).toEqual([limited.world.now()])
+  })
+})
+
+describe('cool-downs', () => {
+  function clocks() {
+    const time = { now: 1_000_000, monotonic: 0 }
+    const cooldownOf = createCooldowns({ now: () => time.now, monotonic: () => time.monotonic } as Environment)
+    return { time, cooldownOf }
+  }
+
+  it('are never shortened', () => {
+    const { cooldownOf } = clocks()
+    cooldownOf('ada').note(1_009_000)
+    cooldownOf('ada').note(1_002_000)
+    expect([cooldownOf('ada').until(), cooldownOf('grace').until()]).toEqual([1_009_000, undefined])
+  })
+
+  it('are not prolonged by a clock that is set back', () => {
+    const { time, cooldownOf } = clocks()
+    cooldownOf('ada').note(1_009_000)
+    time.now -= 500_000
+    time.monotonic += 9000
+    expect(cooldownOf('ada').until()).toBeUndefined()
+  })
+})
