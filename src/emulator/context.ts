@@ -9,6 +9,7 @@ import type { Codes } from './identity/codes.ts'
 import type { DeviceRequests } from './identity/device-requests.ts'
 import type { Grants } from './identity/grants.ts'
 import type { Integrations } from './identity/integrations.ts'
+import type { Overlap } from './identity/overlap.ts'
 import type { SignIns } from './identity/sign-ins.ts'
 import type { SigningKeys } from './identity/signing-keys.ts'
 import type { Journal } from './journal.ts'
@@ -32,6 +33,7 @@ export interface EmulatorContext {
   grants: Grants
   browsers: Browsers
   deviceRequests: DeviceRequests
+  overlap: Overlap
   signingKeys: SigningKeys
   journal: Journal
   snapshots: Snapshots

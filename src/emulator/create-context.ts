@@ -10,6 +10,7 @@ import { createCodes } from './identity/codes.ts'
 import { createDeviceRequests } from './identity/device-requests.ts'
 import { createGrants } from './identity/grants.ts'
 import { createIntegrations } from './identity/integrations.ts'
+import { createOverlap } from './identity/overlap.ts'
 import { createSignIns } from './identity/sign-ins.ts'
 import { createSigningKeys } from './identity/signing-keys.ts'
 import { createJournal } from './journal.ts'
@@ -47,6 +48,7 @@ export function createContext(options: EmulatorOptions, origin: () => string): E
     grants: createGrants(state),
     browsers: createBrowsers(state),
     deviceRequests: createDeviceRequests(state),
+    overlap: createOverlap(),
     signingKeys: createSigningKeys(environment),
     journal: createJournal(),
     faults: createFaults(clock),

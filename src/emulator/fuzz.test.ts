@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { nodeEnvironment, TransportError } from '../environment.ts'
 import { operations } from './control/operations.ts'
 import { createContext } from './create-context.ts'
-import { createOverlap } from './identity/overlap.ts'
 import { walkSignIn } from './identity/person-at-browser.ts'
 import { demoSeed } from './seed/seed.ts'
 import { createAnswer } from './server/exchange.ts'
@@ -30,7 +29,7 @@ function start() {
   }
   const context = createContext({ environment, seed }, () => URL_OF)
   const router = createRouter(context)
-  const answer = createAnswer({ context, router, overlap: createOverlap() })
+  const answer = createAnswer({ context, router })
   const [app] = context.integrations.list()
   const endpoints = router.routes
     .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))

@@ -8,7 +8,6 @@ import type { Snapshots } from './control/snapshots.ts'
 import { createContext, type EmulatorOptions } from './create-context.ts'
 import { type IntegrationDetails, type RegisteredIntegration, showIntegration } from './identity/integrations.ts'
 import { issueFor } from './identity/other-tokens.ts'
-import { createOverlap } from './identity/overlap.ts'
 import { type Choice, walkSignIn } from './identity/person-at-browser.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import type { User } from './people.ts'
@@ -91,8 +90,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let url = new URL(options.url ?? 'http://127.0.0.1:10061').origin
   const context = createContext(options, () => url)
   const { people, integrations, grants, journal, clock } = context
-  const overlap = createOverlap()
-  const answer = createAnswer({ context, router: createRouter(context), overlap })
+  const answer = createAnswer({ context, router: createRouter(context) })
   return {
     fetch: (request) => answerUnlessAborted(answer, request),
     async listen({ port = Number(new URL(url).port || 80) } = {}) {
@@ -114,7 +112,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     journal,
     webhooks: context.webhooks,
     onEntry: journal.onEntry,
-    overlap: () => overlap.highest(),
+    overlap: () => context.overlap.highest(),
     revokeOutside: (user) => grants.revokeWhere(({ userKey }) => user === undefined || userKey === user),
     expireAll: () => grants.expireAccessTokens(),
     issueToken(key, kind = 'personal') {

@@ -202,6 +202,34 @@ describe('the control API', () => {
     expect((await call('GET', '/state/show')).body).toMatchObject({ url: emulator.url, users: 3, apps: 0, grants: 0 })
   })
 
+  it('tells how many refreshes of one grant ran at once, until it is reset', async () => {
+    const { emulator, call } = start()
+    const redirectUri = 'http://localhost/oauth'
+    const { clientId, clientSecret, authorizationUrl } = emulator.register({
+      name: 'Overlap',
+      redirectUris: [redirectUri],
+      scopes: ['spark:rooms_read'],
+    })
+    const code = new URL(await emulator.signIn(authorizationUrl, 'ada')).searchParams.get('code') ?? ''
+    const client = { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri }
+    const post = (more: Record<string, string>) =>
+      emulator
+        .fetch(
+          new Request(`${emulator.url}/v1/access_token`, {
+            method: 'POST',
+            body: new URLSearchParams({ ...client, ...more }),
+          }),
+        )
+        .then((answer) => answer.json())
+    const { refresh_token } = (await post({ grant_type: 'authorization_code', code })) as { refresh_token: string }
+    const refresh = () => post({ grant_type: 'refresh_token', refresh_token })
+    emulator.faults.add({ on: 'POST /v1/access_token', delayMs: 5 })
+    await Promise.all([refresh(), refresh(), refresh()])
+    expect((await call('GET', '/state/show')).body).toMatchObject({ overlap: 3 })
+    await call('POST', '/state/reset')
+    expect((await call('GET', '/state/show')).body).toMatchObject({ overlap: 0 })
+  })
+
   it.each([
     ['an unknown operation', '/clock/smash', {}, 404, 'EMU-UNKNOWN'],
     ['a span nobody understands', '/clock/move', { by: 'soon' }, 400, 'EMU-INPUT'],

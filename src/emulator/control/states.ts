@@ -4,15 +4,16 @@ const named = { required: ['name'], properties: { name: { ...aText, maxLength: 1
 
 /** What can be done about whole states of the emulator. */
 export const stateOperations = [
-  operation('state show', 'Shows what runs here, in figures.', {
+  operation('state show', 'Shows what runs here, in figures; overlap is the most refreshes of one grant at once.', {
     reads: true,
-    run: ({ origin, clock, people, integrations, grants, faults, webhooks, journal }) => ({
+    run: ({ origin, clock, people, integrations, grants, overlap, faults, webhooks, journal }) => ({
       url: origin(),
       now: new Date(clock.now()).toISOString(),
       frozen: clock.isFrozen(),
       users: people.all().length,
       apps: integrations.list().length,
       grants: grants.live().length,
+      overlap: overlap.highest(),
       faults: faults.list().length,
       webhooks: webhooks.list().length,
       requests: journal.entries().length,
@@ -44,9 +45,10 @@ export const stateOperations = [
     },
   }),
   operation('state reset', 'Goes back to how the emulator was when it started.', {
-    run({ snapshots, journal }) {
+    run({ snapshots, journal, overlap }) {
       snapshots.reset()
       journal.clear()
+      overlap.forget()
       return {}
     },
   }),

@@ -1,6 +1,8 @@
 /** Counts refreshes of the same grant that are in flight at once. */
 export interface Overlap {
   highest(): number
+  /** Lets the count of the highest begin anew. */
+  forget(): void
   /** Counts one refresh of this grant as in flight until the given function is called. */
   enter(grantId: string): () => void
 }
@@ -16,6 +18,9 @@ export function createOverlap(): Overlap {
   }
   return {
     highest: () => highest,
+    forget() {
+      highest = 0
+    },
     enter(grantId) {
       change(grantId, 1)
       return () => change(grantId, -1)

@@ -6,7 +6,6 @@ import { answerTooMany } from '../breaking/rate-limits.ts'
 import { letTravel } from '../breaking/travel.ts'
 import type { EmulatorContext, Exchange, Findings } from '../context.ts'
 import { drawTrackingId } from '../identifiers.ts'
-import type { Overlap } from '../identity/overlap.ts'
 import { answerError } from './answers.ts'
 import { isOwnHost } from './hosts.ts'
 import { maskSecrets } from './masking.ts'
@@ -16,7 +15,6 @@ import { type ReceivedBody, readBody } from './request-body.ts'
 interface ExchangeParts {
   context: EmulatorContext
   router: Hono<Exchange>
-  overlap: Overlap
 }
 
 /** Answers one request; rejects with {@link DroppedConnection} only. `stop` ends waits when the server goes away. */
@@ -111,11 +109,11 @@ function openToOthers(path: string, response: Response): Response {
   return opened
 }
 
-function enterRefresh({ context, overlap }: ExchangeParts, { method, path }: Arrival, body: string): () => void {
+function enterRefresh({ context }: ExchangeParts, { method, path }: Arrival, body: string): () => void {
   const isTokenRequest = method === 'POST' && path.endsWith('/access_token')
   const refreshToken = isTokenRequest ? new URLSearchParams(body).get('refresh_token') : null
   const grant = refreshToken === null ? undefined : context.grants.grantOfRefreshToken(refreshToken)
-  return grant ? overlap.enter(grant.id) : () => undefined
+  return grant ? context.overlap.enter(grant.id) : () => undefined
 }
 
 /** What every answer carries, whoever made it. */
