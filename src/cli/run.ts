@@ -27,6 +27,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   emu: async () => (await import('./commands/emu.ts')).runEmu,
   keys: async () => (await import('./commands/keys.ts')).runKeys,
+  scopes: async () => (await import('./commands/scopes.ts')).runScopes,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   help: async () => (await import('./commands/help.ts')).runHelp,
 }

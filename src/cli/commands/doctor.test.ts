@@ -40,6 +40,14 @@ function write(changes: Record<string, string> = {}): void {
 const doctor = (...argv: string[]) => runCli(['doctor', '--settings', settings, ...argv])
 
 describe('grantkeeper doctor', () => {
+  it('finds a scope that was mistyped', async () => {
+    write({ WEBEX_SCOPES: 'spark:rooms_read spark:membership_read' })
+    const { stdout, exitCode } = await doctor()
+    expect(stdout).toContain('✘ there is no scope spark:membership_read  WX-SCOPE-UNKNOWN')
+    expect(stdout).toContain('→ Did you mean spark:memberships_read?')
+    expect(exitCode).toBe(3)
+  })
+
   it('finds nothing wrong where nothing is, and makes no database', async () => {
     const { stdout, exitCode } = await doctor()
     expect(stdout).toMatch(/^Runtime {3}✔ Node \d+/)

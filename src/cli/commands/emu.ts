@@ -93,8 +93,3 @@ function readNext(value: string | undefined, name: string): string {
   if (value === undefined) throw new UsageError(`--${name} takes a value.`)
   return value
 }
-
-function readUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text).origin
-  throw new UsageError(`--url takes the emulator's address, not "${cleanText(text)}".`)
-}

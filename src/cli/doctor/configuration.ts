@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '../../config.ts'
+import { checkScopes } from '../../index.ts'
 import { describeError, type Finding, isFine } from './finding.ts'
 
 export interface Configured {
@@ -11,7 +12,7 @@ export interface Configured {
 export function checkConfiguration(envFile: string | undefined): Configured {
   try {
     const config = readConfig({ envFile })
-    return { config, findings: [...listSettings(config), ...listNotes(config)] }
+    return { config, findings: [...listSettings(config), ...listScopes(config), ...listNotes(config)] }
   } catch (error) {
     return { config: undefined, findings: [describeError('Config', error)] }
   }
@@ -25,4 +26,16 @@ function listSettings({ clientId, clientSecret, redirectUri, scopes, baseUrl, ke
 
 function listNotes({ notes }: Config): Finding[] {
   return notes.map((text) => ({ section: 'Config', level: 'warning', text }))
+}
+
+/** Webex has scopes that are not known here, so a name nobody knows is no finding. */
+function listScopes({ scopes }: Config): Finding[] {
+  return checkScopes(scopes.value.split(/\s+/))
+    .filter(({ kind }) => kind !== 'unknown')
+    .map(({ scope, severity, message, suggestion, kind }) => ({
+      section: 'Config',
+      level: severity,
+      text: kind === 'mistyped' ? `there is no scope ${scope}` : message,
+      ...(kind === 'mistyped' && { code: 'WX-SCOPE-UNKNOWN', fix: `Did you mean ${suggestion}?` }),
+    }))
 }

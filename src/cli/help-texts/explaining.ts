@@ -14,6 +14,26 @@ A code in an address is not repeated. Other users of this computer can see the c
 Options
   --json    the entry of the catalogue as JSON; for an address or an answer, also what was seen in it`,
 
+  scopes: `Tells what scopes allow, which a call needs, and what is amiss with those you ask for. It works without a network.
+
+Examples
+  grantkeeper scopes search recordings
+  grantkeeper scopes why spark:rooms_read
+  grantkeeper scopes for POST /messages
+  grantkeeper scopes check 'spark:rooms_read spark:membership_read'
+
+Verbs
+  search [TEXT]   the known scopes with these words in them; all without any
+  why SCOPE       what it allows, and which calls it opens
+  for CALL        the scopes a call needs; for a webhook with what it watches: POST /webhooks messages
+  check [SCOPES]  typing mistakes and scopes that do nothing together (default: those of the settings)
+
+Options
+  --settings F    read F in place of .env
+  --json          the answer as JSON
+
+Exit code 3: a check found an error. Scopes that are not known here may be right all the same.`,
+
   help: `Tells how to use a command, or what a code means.
 
 Examples

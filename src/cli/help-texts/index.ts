@@ -42,6 +42,7 @@ Keep it well
 
 Find out
   explain    tell what an error code, a callback address or an error answer means
+  scopes     tell what scopes allow, and which a call needs
   help       help on a command, a code, or on "exit-codes"
 
 Options

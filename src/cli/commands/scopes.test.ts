@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../../../test/cli/run-cli.ts'
+
+const scopes = (...argv: string[]) => runCli(['scopes', ...argv])
+
+describe('grantkeeper scopes', () => {
+  it('finds scopes by words, all without any', async () => {
+    const { exitCode, stdout } = await scopes('search', 'titles', 'spaces')
+    expect(stdout).toMatch(/^spark:rooms_read {2}see the titles of your spaces/)
+    expect(exitCode).toBe(0)
+    const all = JSON.parse((await scopes('--json')).stdout)
+    expect(all.length).toBeGreaterThan(30)
+  })
+
+  it('says what a scope opens', async () => {
+    const { stdout } = await scopes('why', 'spark:rooms_read')
+    expect(stdout).toMatch(/^spark:rooms_read {2}lets an app see the titles of your spaces/)
+    expect(stdout).toContain('\n  opens  GET /rooms\n')
+    expect(JSON.parse((await scopes('why', 'spark:rooms_read', '--json')).stdout)).toMatchObject({ inSparkAll: true })
+  })
+
+  it('says what a call needs, however it is written', async () => {
+    const { stdout } = await scopes('for', 'GET', '/rooms?max=1')
+    expect(stdout).toBe('GET /rooms  needs spark:rooms_read; spark:all will do instead')
+    expect((await scopes('for', 'https://webexapis.com/v1/rooms')).stdout).toBe(stdout)
+    expect(JSON.parse((await scopes('for', '/rooms', '--json')).stdout)).toMatchObject({ scopes: ['spark:rooms_read'] })
+  })
+
+  it('checks scopes, and ends with 3 when one will fail', async () => {
+    const { exitCode, stdout } = await scopes('check', 'spark:rooms_read spark:membership_read')
+    expect(stdout).toBe('✘ spark:membership_read  Did you mean spark:memberships_read?')
+    expect(exitCode).toBe(3)
+    expect(await scopes('check', 'spark:rooms_read')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('✔'),
+    })
+    expect(JSON.parse((await scopes('check', 'spark:rooms_read', '--json')).stdout)).toEqual([])
+  })
+
+  it.each([
+    [['serch'], 'Unknown verb "serch". Did you mean "search"?', 2],
+    [['why'], 'Which scope?', 2],
+    [['why', 'spark:room_read'], '"spark:room_read" is not known here. Did you mean "spark:rooms_read"?', 2],
+    [['for'], 'For which call?', 2],
+    [['for', 'GET', '/nothing'], 'What GET /nothing needs is not known here.', 1],
+  ])('says what is wrong with %j', async (argv, message, code) => {
+    const { exitCode, stdout, stderr } = await scopes(...argv)
+    expect(stderr).toContain(message)
+    expect([exitCode, stdout]).toEqual([code, ''])
+  })
+})
