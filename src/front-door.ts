@@ -99,7 +99,7 @@ export interface Device {
    * console.log(`Open ${signIn.verificationUri} and enter ${signIn.userCode}`)
    * const grant = await signIn.wait()
    */
-  start(options?: DeviceOptions): Promise<DeviceSignIn<Grant>>
+  start(options?: DeviceOptions): Promise<DeviceSignIn>
 }
 
 export interface Webhooks {

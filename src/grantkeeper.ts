@@ -30,6 +30,8 @@ interface Rooms {
   events: Events
   sessions: Sessions
   grants: GrantsRoom
+  /** Aborts when the keeper is closed. */
+  closing: AbortController
   cooldownOf: (person: string) => Cooldown
   /** The environment of calls on a person's behalf; what they need is noted. */
   calling: Environment
@@ -96,7 +98,8 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
   })
   const sessions = createSessions({ store: options.store, environment, secure: place.secureCookies })
   const cooldownOf = createCooldowns(environment)
-  return { options, integration, place, environment, events, sessions, grants, cooldownOf, calling, recorder }
+  const closing = new AbortController()
+  return { options, integration, place, environment, events, sessions, grants, closing, cooldownOf, calling, recorder }
 }
 
 function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
@@ -172,11 +175,12 @@ async function identifyPerson(
   }
 }
 
-async function startDevice({ options, grants }: Rooms, device: DeviceOptions = {}): Promise<DeviceSignIn<Grant>> {
+async function startDevice({ options, grants, closing }: Rooms, device: DeviceOptions = {}): Promise<DeviceSignIn> {
   if (options.ownerOf && device.owner === undefined) throw new GrantkeeperError('WX-OWNER-MISSING')
   const signIn = await grants.startDevice(device)
-  const wait = async (waiting?: DeviceWaitOptions) => {
-    const { grantId } = await signIn.wait(waiting)
+  const wait = async ({ signal, onWait }: DeviceWaitOptions = {}) => {
+    const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
+    const { grantId } = await signIn.wait({ signal: either, onWait })
     return refuseAbsent(await grants.get(grantId), 'WX-GRANT-UNKNOWN')
   }
   return { ...signIn, wait }
@@ -211,7 +215,8 @@ async function runDue({ options, environment, sessions, grants }: Rooms): Promis
   await Promise.all([grants.runDue(), options.store.deleteExpiredStates(environment.now()), sessions.deleteExpired()])
 }
 
-async function close({ options, environment, grants }: Rooms): Promise<void> {
+async function close({ options, environment, grants, closing }: Rooms): Promise<void> {
+  closing.abort(new Error('the keeper is closed'))
   const settled = new AbortController()
   const giveUp = environment.sleep(CLOSE_WITHIN_MS, settled.signal).catch(() => undefined)
   await Promise.race([grants.settle(), giveUp])

@@ -4,6 +4,7 @@ import { isLoginScope } from '../oauth/login-scopes.ts'
 import { readScopes } from '../oauth/scopes.ts'
 import { TokenRequestError, type TokenSet } from '../oauth/tokens.ts'
 import type { CompletedAttempt, GrantsContext } from './context.ts'
+import type { Grant } from './grant.ts'
 import { noteStanding } from './integration-standing.ts'
 import { saveSignIn } from './save-sign-in.ts'
 
@@ -20,7 +21,7 @@ export interface DeviceOptions {
 }
 
 export interface DeviceWaitOptions {
-  /** Ends the wait with its reason. Another wait may follow. */
+  /** Ends the wait with its reason, as closing the keeper does. Another wait may follow. */
   signal?: AbortSignal
   /** Told before each pause: how long it is, and why. */
   onWait?: (wait: DeviceWait) => void
@@ -33,7 +34,7 @@ export interface DeviceWait {
 }
 
 /** A sign-in on another device that was started, and that somebody can now finish by entering its code. */
-export interface DeviceSignIn<Result> {
+export interface DeviceSignIn<Result = Grant> {
   /** What the person types in, as Webex wrote it. */
   userCode: string
   /** Where it is typed in. Show it in full: people are to see that it is Webex. */

@@ -22,14 +22,16 @@ const PEOPLE_SCOPES = new Set(['spark:people_read', 'spark:all', 'spark-admin:pe
  * @see WEBEX.md §4
  */
 export async function findWhoSignedIn(context: GrantsContext, tokens: TokenSet, attempt: Attempt): Promise<SignedIn> {
-  const asked = context.integration.scopes
+  const asked = attempt.scopes
   const granted = tokens.scopes ?? asked
-  if (!asked.includes('openid') || !granted.includes('openid')) {
+  const isGranted = granted.includes('openid') || tokens.idToken !== undefined
+  if (!asked.includes('openid') || !isGranted) {
     return { person: await context.identify(tokens.accessToken), login: undefined }
   }
   const mayAskDirectory = granted.some((scope) => PEOPLE_SCOPES.has(scope))
   const [login, person] = await Promise.all([
-    checkLogin(context, tokens, granted, attempt.nonce()),
+    // A list without openid, beside an ID token, does not tell of the scopes of Login with Webex at all.
+    checkLogin(context, tokens, granted.includes('openid') ? granted : asked, attempt.nonce()),
     mayAskDirectory ? context.identify(tokens.accessToken) : undefined,
   ])
   return { login, person: person ?? describePerson(login) }

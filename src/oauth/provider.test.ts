@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { nodeEnvironment, TransportError, type TransportRequest, type TransportResponse } from '../environment.ts'
+import { nodeEnvironment, TransportError, type TransportRequest } from '../environment.ts'
 import { Secret } from '../secret.ts'
 import { readIntegration } from './integration.ts'
 import { readLogin } from './login.ts'
@@ -9,8 +9,6 @@ import { fetchProvider } from './provider.ts'
 const API = 'https://webexapis.com/v1'
 const { publicKey } = await generateKeyPair('RS256')
 const key = { ...(await exportJWK(publicKey)), use: 'sig', kid: 'key-1' }
-
-type Answer = Partial<TransportResponse> | object
 
 /** A Webex that answers each path with one thing, or with several in turn. */
 function worldWith(answers: Record<string, unknown[]>) {
@@ -78,7 +76,7 @@ describe('what Webex says of itself', () => {
 
 describe('a login', () => {
   const claims = { sub: 'person-1', email: 'canary@example.com', name: 'Canary' }
-  const read = (userinfo: Answer, scopes = ['openid', 'email', 'profile']) => {
+  const read = (userinfo: unknown, scopes = ['openid', 'email', 'profile']) => {
     const world = worldWith({ [`${API}/userinfo`]: [userinfo] })
     const login = readLogin(world.context, { claims, accessToken: new Secret('canary-access'), scopes })
     return { ...world, login }
@@ -106,6 +104,12 @@ describe('a login', () => {
   it('is refused where userinfo tells of somebody else, or of nobody', async () => {
     await expect(read({ ...told, sub: 'person-2' }).login).rejects.toMatchObject({ code: 'WX-ID-TOKEN-INVALID' })
     await expect(read({ email: 'ada@example.com' }).login).rejects.toMatchObject({ code: 'WX-ID-TOKEN-INVALID' })
+  })
+
+  it('is not fetched from where userinfo was moved to: the token stays at Webex', async () => {
+    const { login, sent } = read(302)
+    await expect(login).rejects.toMatchObject({ code: 'WX-LOGIN-UNAVAILABLE' })
+    expect(sent.map(({ url }) => url)).toEqual([`${API}/userinfo`])
   })
 
   it('needs no userinfo where openid alone was granted', async () => {

@@ -74,6 +74,19 @@ describe('a device without a browser', () => {
     await expect(signIn.wait()).rejects.toMatchObject({ code: 'WX-DEVICE-EXPIRED' })
   })
 
+  it('is not waited for by a keeper that is closed', async () => {
+    const { keeper, world } = createDeviceTrip()
+    const signIn = await keeper.device.start()
+    let isClosing = false
+    world.meanwhile = async () => {
+      if (!isClosing) {
+        isClosing = true
+        await keeper.close()
+      }
+    }
+    await expect(signIn.wait()).rejects.toThrow('closed')
+  })
+
   it('is told which redirect URIs are to be registered', async () => {
     const { keeper } = createDeviceTrip([REDIRECT_URI])
     const error = await keeper.device.start().catch((reason) => reason)
