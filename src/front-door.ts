@@ -124,6 +124,13 @@ export interface Scopes {
   used(): UsedScopes
   /** How far a grant is from the scopes that the app asks for today. */
   drift(grant: Pick<Grant, 'scopesAsked' | 'scopesGranted'>): ScopeDrift
+  /**
+   * The path of a form that asks a person for more: for some of the `optionalScopes`, on top of what they were asked for
+   * before. They come back to `returnTo`, a path on this app.
+   * @example
+   * `<form method="post" action="${escapeHtml(keeper.scopes.askFor(['spark:messages_write'], '/compose'))}">`
+   */
+  askFor(scopes: readonly string[], returnTo?: string): string
 }
 
 export interface Grantkeeper {

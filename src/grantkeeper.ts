@@ -4,6 +4,7 @@ import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 import { createEvents, type Events } from './events.ts'
 import type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest, Patience } from './front-door.ts'
+import { wireScopes } from './grantkeeper/scopes.ts'
 import type { DeviceOptions, DeviceSignIn, DeviceWaitOptions } from './grants/device.ts'
 import type { Grant, Person } from './grants/grant.ts'
 import { createGrants, type GrantsRoom } from './grants/index.ts'
@@ -13,7 +14,7 @@ import { type Integration, readIntegration } from './oauth/integration.ts'
 import { type Place, readPlace } from './place.ts'
 import { createRoutes } from './routes/index.ts'
 import { renderPlainError } from './routes/plain-error.ts'
-import { compareScopes, createScopeRecorder, recordCalls, type ScopeRecorder } from './scopes/index.ts'
+import { createScopeRecorder, recordCalls, type ScopeRecorder } from './scopes/index.ts'
 import type { Secret } from './secret.ts'
 import { createSessions, type Sessions } from './sessions/sessions.ts'
 import { observeWherePossible } from './telemetry.ts'
@@ -62,11 +63,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
     },
     device: { start: (device) => startDevice(rooms, device) },
     webhooks: wireWebhooks(rooms),
-    scopes: {
-      used: () => rooms.recorder.report(scopes),
-      drift: ({ scopesAsked, scopesGranted }) =>
-        compareScopes({ wanted: scopes, asked: scopesAsked, granted: scopesGranted }),
-    },
+    scopes: wireScopes({ integration, recorder: rooms.recorder, connect: place.paths.connect }),
     keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
     on: events.on,
     runDue: () => runDue(rooms),
@@ -107,6 +104,7 @@ function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
   return createRoutes({
     ...place,
     ownerOf: options.ownerOf,
+    hasOptionalScopes: rooms.integration.optionalScopes.length > 0,
     begin: grants.begin,
     complete: grants.complete,
     renewSession: (request, session) => sessions.renew(cookieHeaderOf(request), session),

@@ -12,6 +12,8 @@ export interface Attempt {
   nonce(): string
   /** Stands for the owner who pressed GRANT; empty where the person at Webex is the owner. */
   ownerTag: string
+  /** All the scopes it asks for. */
+  scopes: readonly string[]
   /** Path on this app's own origin. */
   returnTo: string
   startedAt: number
@@ -31,18 +33,25 @@ export interface SealedAttempt {
   sealed: string
 }
 
+export interface AttemptOptions {
+  owner: string | undefined
+  /** Optional scopes that it asks for too. */
+  more: readonly string[]
+  returnTo: string
+}
+
 /** Makes a fresh attempt. State, verifier and nonce all derive from one random seed, so that twenty cookies fit in a header. */
-export function createAttempt(context: GrantsContext, owner: string | undefined, returnTo: string): SealedAttempt {
+export function createAttempt(context: GrantsContext, { owner, more, returnTo }: AttemptOptions): SealedAttempt {
   const seed = Buffer.from(context.environment.randomBytes(SEED_BYTES)).toString('base64url')
   const startedAtSeconds = Math.floor(context.environment.now() / 1000)
-  const plain = [seed, startedAtSeconds.toString(36), tagOwner(owner), returnTo].join('.')
-  return { attempt: readAttempt(plain), sealed: context.seal.seal(plain, placeOf(context)) }
+  const plain = [seed, startedAtSeconds.toString(36), tagOwner(owner), writeScopes(more), returnTo].join('.')
+  return { attempt: readAttempt(context, plain), sealed: context.seal.seal(plain, placeOf(context)) }
 }
 
 /** The attempt of a cookie's value; undefined when it was not sealed by us for this integration. */
 export function openAttempt(context: GrantsContext, sealed: string): Attempt | undefined {
   try {
-    return readAttempt(context.seal.open(sealed, placeOf(context)))
+    return readAttempt(context, context.seal.open(sealed, placeOf(context)))
   } catch {
     return undefined
   }
@@ -71,8 +80,8 @@ export function hashState(state: string): string {
   return digest(`claim:${state}`)
 }
 
-function readAttempt(plain: string): Attempt {
-  const [seed = '', startedAt = '', ownerTag = '', ...returnTo] = plain.split('.')
+function readAttempt({ integration }: GrantsContext, plain: string): Attempt {
+  const [seed = '', startedAt = '', ownerTag = '', more = '', ...returnTo] = plain.split('.')
   const state = derive(seed, 'state').slice(0, 22)
   return {
     id: attemptIdOf(state),
@@ -80,9 +89,19 @@ function readAttempt(plain: string): Attempt {
     verifier: new Secret(derive(seed, 'verifier')),
     nonce: () => derive(seed, 'nonce'),
     ownerTag,
+    scopes: [...integration.scopes, ...readScopes(more).filter((scope) => integration.optionalScopes.includes(scope))],
     returnTo: returnTo.join('.'),
     startedAt: Number.parseInt(startedAt, 36) * 1000,
   }
+}
+
+/** Without the dots that stand between the parts of a cookie. */
+function writeScopes(scopes: readonly string[]): string {
+  return Buffer.from(scopes.join(' ')).toString('base64url')
+}
+
+function readScopes(written: string): string[] {
+  return Buffer.from(written, 'base64url').toString().split(' ')
 }
 
 /** Values that cannot be told from each other or back to the seed: SHA-256 of 128 secret random bits and a label. */

@@ -1,3 +1,4 @@
+import { GrantkeeperError } from '../errors/index.ts'
 import { authorizeUrl, challengeOf } from '../oauth/authorize.ts'
 import { createAttempt, openAttempt } from './attempt.ts'
 import type { GrantsContext } from './context.ts'
@@ -10,6 +11,10 @@ const MOST_BYTES = 3072
 export interface BeginOptions {
   /** The signed-in user of the host app; undefined where the person at Webex is the owner. */
   owner: string | undefined
+  /** Scopes to ask for on top of the integration's: each must be one of its own or of the optional ones. Default none. */
+  wanted?: readonly string[]
+  /** Scopes that were asked for before, and are not to be lost. Those that the app no longer offers are left out. Default none. */
+  kept?: readonly string[]
   /** Path on this app's own origin, checked by the caller. */
   returnTo: string
   /** The attempts this browser carries already: id → sealed value. */
@@ -26,18 +31,29 @@ export interface BegunAttempt {
   dropped: string[]
 }
 
-/** Starts a sign-in: makes state and verifier, and says where to send the browser. Writes nothing to the store. */
-export function beginAttempt(context: GrantsContext, { owner, returnTo, open }: BeginOptions): BegunAttempt {
-  const { attempt, sealed } = createAttempt(context, owner, returnTo)
+/** Starts a sign-in: makes state and verifier, and says where to send the browser. Writes nothing to the store. @throws WX-REQUEST-INVALID */
+export function beginAttempt(context: GrantsContext, options: BeginOptions): BegunAttempt {
+  const { owner, returnTo, open } = options
+  const { attempt, sealed } = createAttempt(context, { owner, returnTo, more: chooseMore(context, options) })
+  const { state, scopes } = attempt
   const codeChallenge = challengeOf(attempt.verifier.reveal())
-  const nonce = context.integration.scopes.includes('openid') ? attempt.nonce() : undefined
+  const nonce = scopes.includes('openid') ? attempt.nonce() : undefined
   context.events.emit('attempt.started', { attemptId: attempt.id })
   return {
     attemptId: attempt.id,
     sealed,
-    location: authorizeUrl(context.integration, { state: attempt.state, codeChallenge, nonce }),
+    location: authorizeUrl(context.integration, { state, codeChallenge, nonce, scopes }),
     dropped: chooseDropped(context, open, sealed.length),
   }
+}
+
+/** Webex is asked for all scopes each time: what a consent without the earlier ones leaves of them is not documented. */
+function chooseMore({ integration }: GrantsContext, { wanted = [], kept = [] }: BeginOptions): string[] {
+  const { scopes, optionalScopes } = integration
+  if (wanted.some((scope) => !scopes.includes(scope) && !optionalScopes.includes(scope))) {
+    throw new GrantkeeperError('WX-REQUEST-INVALID', { detail: 'It asks for a scope that this app does not offer.' })
+  }
+  return optionalScopes.filter((scope) => wanted.includes(scope) || kept.includes(scope))
 }
 
 /** The oldest of the open attempts, as many as it takes to make room for one more. Foreign ones go first. */

@@ -99,8 +99,14 @@ async function claimAndComplete(context: GrantsContext, claimant: Claimant): Pro
   try {
     const tokens = await exchange(context, code, attempt.verifier)
     const { person, login } = await findWhoSignedIn(context, tokens, attempt)
-    const { scopes: scopesAsked } = context.integration
-    const saved = await saveSignIn(context, { owner, person, login, tokens, scopesAsked, attemptId: attempt.id })
+    const saved = await saveSignIn(context, {
+      owner,
+      person,
+      login,
+      tokens,
+      scopesAsked: attempt.scopes,
+      attemptId: attempt.id,
+    })
     settle(context, stateHash, { ok: saved })
     return saved
   } catch (error) {

@@ -32,6 +32,15 @@ describe('an integration', () => {
     })
   })
 
+  it('may have scopes to ask for later, or none', () => {
+    for (const optionalScopes of [undefined, '', []]) {
+      expect(readIntegration({ ...good, optionalScopes }).optionalScopes).toEqual([])
+    }
+    expect(readIntegration({ ...good, optionalScopes: 'spark:teams_read' }).optionalScopes).toEqual([
+      'spark:teams_read',
+    ])
+  })
+
   it('derives every endpoint from another base, with or without a slash at its end', () => {
     expect(readIntegration({ ...good, baseUrl: 'http://127.0.0.1:10061/v1/' })).toMatchObject({
       apiUrl: 'http://127.0.0.1:10061/v1',
@@ -83,6 +92,8 @@ describe('an integration', () => {
     [{ scopes: ' ' }, 'WX-CONFIG-MISSING', 'scopes'],
     [{ scopes: 7 }, 'WX-CONFIG-INVALID', 'scopes'],
     [{ scopes: 'spark:all,spark:kms' }, 'WX-SCOPE-UNKNOWN', 'Number 1 of 1'],
+    [{ optionalScopes: 7 }, 'WX-CONFIG-INVALID', 'optionalScopes'],
+    [{ optionalScopes: Array.from({ length: 33 }, (_, i) => `x${i}`) }, 'WX-CONFIG-INVALID', 'optionalScopes'],
   ])('refuses %o with %s and says where', (wrong, code, where) => {
     const error = failureOf(() => readIntegration({ ...good, ...wrong } as IntegrationOptions))
     expect(error.code).toBe(code)

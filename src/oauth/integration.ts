@@ -11,6 +11,7 @@ export interface Integration {
   /** Exactly as registered; Webex compares it letter by letter. */
   readonly redirectUri: string
   readonly scopes: readonly string[]
+  readonly optionalScopes: readonly string[]
   /** Base of the REST API, such as `https://webexapis.com/v1`, without a slash at its end. */
   readonly apiUrl: string
   readonly authorizeUrl: string
@@ -27,6 +28,11 @@ export interface IntegrationOptions {
   redirectUri: string
   /** A list, or a text separated by spaces. Each must be ticked on the integration. */
   scopes: string | readonly string[]
+  /**
+   * Scopes that are not asked for at first, and may be later: `POST /connect?scopes=…` asks for them on top. Each must be
+   * ticked on the integration too. At most 32. Default none.
+   */
+  optionalScopes?: string | readonly string[]
   /** Base of the REST API. Default `https://webexapis.com/v1`. */
   baseUrl?: string
   /** Default: `authorize` under the base. */
@@ -51,6 +57,7 @@ export interface AuthorizationUrlParts {
 }
 
 const WEBEX_API = 'https://webexapis.com/v1'
+const MOST_OPTIONAL = 32
 const REVOKE_PATH = '/idb/oauth2/v1/revoke'
 
 /**
@@ -65,6 +72,7 @@ export function readIntegration(options: IntegrationOptions): Integration {
     clientSecret: readClientSecret(options.clientSecret),
     redirectUri: readRedirectUri(options.redirectUri),
     scopes: Object.freeze(readScopeOption(options.scopes)),
+    optionalScopes: Object.freeze(readOptionalScopes(options.optionalScopes)),
     apiUrl,
     authorizeUrl: readEndpoint(options.authorizeUrl ?? `${apiUrl}/authorize`, 'authorizeUrl'),
     tokenUrl: readEndpoint(options.tokenUrl ?? `${apiUrl}/access_token`, 'tokenUrl'),
@@ -120,6 +128,14 @@ function readRedirectUri(value: unknown, option = 'redirectUri'): string {
 
 function readClientSecret(value: string | Secret): Secret {
   return new Secret(readSetting(value instanceof Secret ? value.reveal() : value, 'clientSecret'))
+}
+
+function readOptionalScopes(value: unknown): string[] {
+  const isGiven = value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+  const scopes = isGiven ? readScopeOption(value, 'optionalScopes') : []
+  // Each attempt's cookie names those it asks for.
+  if (scopes.length > MOST_OPTIONAL) throw invalidSetting('optionalScopes', `are more than ${MOST_OPTIONAL}`)
+  return scopes
 }
 
 function readScopeOption(value: unknown, option = 'scopes'): string[] {

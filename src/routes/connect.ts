@@ -5,7 +5,10 @@ import { redirectTo } from './redirect.ts'
 import { readReturnTo } from './return-to.ts'
 import { requireOwnPage } from './same-origin.ts'
 
-/** POST /connect?return_to=/path: starts a sign-in and sends the browser to Webex. */
+/**
+ * POST /connect?return_to=/path&scopes=…: starts a sign-in and sends the browser to Webex. Optional scopes that are named here,
+ * or were asked for before, are asked for too.
+ */
 export async function answerConnect(
   context: RoutesContext,
   cookies: AttemptCookies,
@@ -14,9 +17,11 @@ export async function answerConnect(
   requireOwnPage(request, context.origin)
   const owner = await context.ownerOf?.(request)
   if (context.ownerOf && owner === undefined) throw new GrantkeeperError('WX-OWNER-MISSING')
-  const asked = request.url.includes('?') ? new URL(request.url).searchParams.get('return_to') : null
-  const returnTo = readReturnTo(asked, context.origin, context.afterConnect)
-  const begun = context.begin({ owner, returnTo, open: cookies.readAll(request) })
+  const query = request.url.includes('?') ? new URL(request.url).searchParams : new URLSearchParams()
+  const returnTo = readReturnTo(query.get('return_to'), context.origin, context.afterConnect)
+  const wanted = query.getAll('scopes').flatMap((scopes) => scopes.split(' ').filter(Boolean))
+  const kept = context.hasOptionalScopes ? (await context.grantOf(request))?.scopesAsked : undefined
+  const begun = context.begin({ owner, returnTo, wanted, kept: kept ?? [], open: cookies.readAll(request) })
   return redirectTo(begun.location, [
     cookies.keep(begun.attemptId, begun.sealed),
     ...begun.dropped.map((attemptId) => cookies.drop(attemptId)),

@@ -12,7 +12,15 @@ export interface RoutesContext {
   secureCookies: boolean
   /** The signed-in user of the host app; absent where grantkeeper keeps the sessions. */
   ownerOf: ((request: HostRequest) => string | undefined | Promise<string | undefined>) | undefined
-  begin(attempt: { owner: string | undefined; returnTo: string; open: ReadonlyMap<string, string> }): {
+  /** Whether there are scopes that are asked for only when somebody wants them. */
+  hasOptionalScopes: boolean
+  begin(attempt: {
+    owner: string | undefined
+    wanted: readonly string[]
+    kept: readonly string[]
+    returnTo: string
+    open: ReadonlyMap<string, string>
+  }): {
     attemptId: string
     sealed: string
     location: string
