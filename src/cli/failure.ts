@@ -33,7 +33,7 @@ const WRONG_USE = /^WX-(USAGE|CONFIG|KEY|SCOPE)/
 /** Codes that only a person at Webex can end. */
 const NEEDS_GRANT = /^WX-(NOT-CONNECTED|RECONNECT|ANSWER-LOST|API-UNAUTHORIZED|ACCESS-DENIED)$/
 /** Codes that mean: Webex said no, or nothing. */
-const WEBEX_REFUSED = /^WX-(API|TOKEN|REFRESH|REVOKE|AUTHORIZE|ANSWER|CLIENT|CODE|INVALID-SCOPE)/
+const WEBEX_REFUSED = /^WX-(API|TOKEN|REFRESH|REVOKE|AUTHORIZE|ANSWER|CLIENT|CODE|DEVICE|LOGIN|INVALID-SCOPE)/
 
 /** Tells an error on stderr in the words of the catalogue, without a stack unless asked; gives the exit code. */
 export async function tellFailure(error: unknown, output: Output, format: FailureFormat): Promise<number> {
@@ -66,6 +66,7 @@ async function describeFailure(error: unknown): Promise<Failure> {
 export function exitCodeOf(code: string): Failure['exitCode'] {
   if (WRONG_USE.test(code)) return 2
   if (NEEDS_GRANT.test(code)) return 4
+  if (code === 'WX-DEVICE-EXPIRED') return 6
   return WEBEX_REFUSED.test(code) ? 5 : 1
 }
 

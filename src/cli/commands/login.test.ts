@@ -2,6 +2,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAnswers, createRecorder } from '../../../test/cli/run-cli.ts'
 import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
+import type { Grant, Grantkeeper } from '../../index.ts'
+import { signInByDevice } from '../login/device.ts'
 import { runCommand } from '../run.ts'
 
 let world: CliWorld
@@ -116,6 +118,60 @@ describe('grantkeeper login', () => {
     const { settings } = JSON.parse(stdout) as { settings: { name: string; value: string }[] }
     return settings.find(({ name }) => name === 'WEBEX_REDIRECT_URI')?.value
   }
+})
+
+describe('grantkeeper login --device', () => {
+  const waiting = {
+    userCode: '4F2K-9QTX',
+    verificationUri: 'https://login.webex.com/verify',
+    verificationUriComplete: undefined,
+    expiresAt: 300_000,
+    intervalMs: 2000,
+    wait: async () => ({ id: 'g1' }) as Grant,
+  }
+  const signal = new AbortController().signal
+
+  async function signIn(json: boolean) {
+    const recorder = createRecorder()
+    let asked: unknown
+    const start: Grantkeeper['device']['start'] = async (options) => {
+      asked = options
+      return waiting
+    }
+    const grant = await signInByDevice(
+      { keeper: { device: { start } }, environment: { now: () => 0 }, signal },
+      json,
+      recorder.output,
+    )
+    return { grant, asked, stdout: recorder.stdout(), stderr: recorder.stderr() }
+  }
+
+  it('shows where to enter which code, for the grant of the command line', async () => {
+    const { grant, asked, stdout, stderr } = await signIn(false)
+    expect(stderr.split('\n')).toEqual([
+      '! Open https://login.webex.com/verify on any device, and enter 4F2K-9QTX',
+      'Waiting, at most 5 min … Ctrl-C to cancel.',
+    ])
+    expect(stdout).toBe('')
+    expect(asked).toEqual({ owner: 'grantkeeper-command-line', signal })
+    expect(grant.id).toBe('g1')
+  })
+
+  it('tells a machine the same', async () => {
+    expect(JSON.parse((await signIn(true)).stdout)).toMatchObject({
+      type: 'authorization_required',
+      verification_uri: 'https://login.webex.com/verify',
+      user_code: '4F2K-9QTX',
+      expires_in: 300,
+    })
+  })
+
+  it('names the redirect URIs that Webex wants, and ends with 5', async () => {
+    const { exitCode, stdout, stderr } = await world.run('login', '--device')
+    expect(stderr).toContain('WX-DEVICE-REDIRECTS')
+    expect(stderr).toContain('oauth-helper-a.wbx2.com')
+    expect([exitCode, stdout]).toEqual([5, ''])
+  })
 })
 
 describe('grantkeeper logout', () => {

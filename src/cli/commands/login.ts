@@ -3,6 +3,7 @@ import { readArguments, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { COMMAND_LINE, nameOf } from '../connections.ts'
 import { CommandFailure, exitCodeOf } from '../failure.ts'
+import { signInByDevice } from '../login/device.ts'
 import { openBrowser } from '../login/open-browser.ts'
 import { answerError, DONE_PATH, SignInRefused, serveSignIn } from '../login/sign-in-server.ts'
 import { type Opened, withKeeper } from '../open-keeper.ts'
@@ -12,6 +13,7 @@ import { describeSpan } from '../table.ts'
 const options = {
   scopes: { type: 'string' },
   'no-browser': { type: 'boolean' },
+  device: { type: 'boolean' },
   timeout: { type: 'string' },
   settings: { type: 'string' },
   json: { type: 'boolean' },
@@ -37,33 +39,51 @@ export const runLogin: Command = async (argv, output, input) => {
     renderError: answerError,
     ...(scopes !== undefined && { scopes }),
   }
-  return withKeeper({ settings, mayCreate: true, options: own, check: requireLoopback }, async (opened) => {
-    const grant = await signIn(opened, wanted, output)
+  const check = values.device ? undefined : requireLoopback
+  return withKeeper({ settings, mayCreate: true, options: own, check }, async (opened) => {
+    const grant = await giveUpAfter(opened, wanted.timeoutMs, (soon) =>
+      values.device ? signInByDevice(soon, json, output) : signInHere(soon, wanted, output),
+    )
     tellConnected(grant, opened, output, json)
     return 0
   })
 }
 
-async function signIn({ keeper, environment, signal }: Opened, wanted: Wanted, output: Output): Promise<Grant> {
-  const server = await serveSignIn(keeper, environment)
-  const done = new AbortController()
+/** Runs a sign-in whose signal also aborts when it has taken too long. */
+async function giveUpAfter(opened: Opened, ms: number, signIn: (opened: Opened) => Promise<Grant>): Promise<Grant> {
+  const [late, done] = [new AbortController(), new AbortController()]
+  opened.environment.sleep(ms, AbortSignal.any([opened.signal, done.signal])).then(
+    () => late.abort(tooLate(ms)),
+    () => undefined,
+  )
   try {
-    tellWaiting(server.url, wanted, output)
-    if (wanted.open) openBrowser(server.url)
-    const late = environment.sleep(wanted.timeoutMs, AbortSignal.any([signal, done.signal])).then(() => {
-      throw tooLate(wanted.timeoutMs)
-    })
-    late.catch(() => undefined)
-    const id = await Promise.race([server.connected, late])
-    const grant = await keeper.grants.get(id)
-    if (!grant) throw new Error('the grant was deleted at once')
-    return grant
+    return await signIn({ ...opened, signal: AbortSignal.any([opened.signal, late.signal]) })
   } catch (error) {
     throw error instanceof SignInRefused ? refused(error.code) : error
   } finally {
     done.abort()
+  }
+}
+
+/** The browser comes back to this program. */
+async function signInHere({ keeper, environment, signal }: Opened, wanted: Wanted, output: Output): Promise<Grant> {
+  const server = await serveSignIn(keeper, environment)
+  try {
+    tellWaiting(server.url, wanted, output)
+    if (wanted.open) openBrowser(server.url)
+    const id = await Promise.race([server.connected, rejectOnAbort(signal)])
+    const grant = await keeper.grants.get(id)
+    if (!grant) throw new Error('the grant was deleted at once')
+    return grant
+  } finally {
     await server.close()
   }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 function tellWaiting(url: string, { json, open, timeoutMs }: Wanted, output: Output): void {

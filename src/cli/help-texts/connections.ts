@@ -1,18 +1,21 @@
 /** Help on connections: whose there are, and what can be done with them. */
 export const connectionsHelp = {
   login: `Connects the command line itself, for "spaces", "api" and "listen". The browser comes back to the port of the
-redirect URI, which must lead to this computer.
+redirect URI, which must lead to this computer; with --device a code is entered in a browser anywhere.
 
 Examples
   grantkeeper login
+  grantkeeper login --device                        over SSH, or where there is no browser
   grantkeeper login --no-browser --scopes 'spark:rooms_read spark:people_read'
 
 Options
   --scopes S      ask for these in place of WEBEX_SCOPES; each must be ticked on the integration
   --no-browser    print the address, open nothing (so it is without a terminal)
+  --device        show a code to enter on another device; needs Webex's helpers among the redirect URIs
+                  (grantkeeper explain WX-DEVICE-REDIRECTS)
   --timeout T     give up after 30s, 5m, … (default 5m)
   --settings F    read F in place of .env
-  --json          one line of JSON with the address to open, then one with the connection
+  --json          one line of JSON with what to open, then one with the connection
 
 Exit codes: 4 access was declined, 5 Webex refused, 6 nobody came.`,
 

@@ -1,0 +1,35 @@
+import type { Environment, Grant, Grantkeeper } from '../../index.ts'
+import { COMMAND_LINE } from '../connections.ts'
+import { cleanText, type Output } from '../output.ts'
+import { describeSpan } from '../table.ts'
+
+interface Waiting {
+  keeper: Pick<Grantkeeper, 'device'>
+  environment: Pick<Environment, 'now'>
+  signal: AbortSignal
+}
+
+/**
+ * The person enters a code on whatever device has a browser.
+ * @throws WX-DEVICE-*, WX-ACCESS-DENIED and the signal's reason
+ */
+export async function signInByDevice(
+  { keeper, environment, signal }: Waiting,
+  json: boolean,
+  output: Output,
+): Promise<Grant> {
+  const device = await keeper.device.start({ owner: COMMAND_LINE, signal })
+  const { verificationUri, verificationUriComplete, userCode, expiresAt } = device
+  const leftMs = expiresAt - environment.now()
+  if (json) {
+    const next = 'let a person open verification_uri and enter user_code; this command goes on waiting'
+    const where = { verification_uri: verificationUri, verification_uri_complete: verificationUriComplete }
+    const waiting = { type: 'authorization_required', ...where, user_code: userCode }
+    output.print(JSON.stringify({ ...waiting, expires_in: Math.round(leftMs / 1000), next_step: next }))
+  } else {
+    const bold = (text: string) => output.paint('bold', cleanText(text), 'stderr')
+    output.say(`! Open ${bold(verificationUri)} on any device, and enter ${bold(userCode)}`)
+    output.note(`Waiting, at most ${describeSpan(leftMs)} … Ctrl-C to cancel.`)
+  }
+  return device.wait({ signal })
+}
