@@ -1,7 +1,7 @@
 import { GrantkeeperError } from '../errors/index.ts'
 import { checkIdToken, type IdTokenClaims, invalidIdToken } from '../oauth/id-token.ts'
 import { type Login, readLogin } from '../oauth/login.ts'
-import { allowedIssuers } from '../oauth/provider.ts'
+import { allowedIssuers, knownIssuers } from '../oauth/provider.ts'
 import type { TokenSet } from '../oauth/tokens.ts'
 import type { Attempt } from './attempt.ts'
 import type { GrantsContext } from './context.ts'
@@ -39,6 +39,7 @@ export async function findWhoSignedIn(context: GrantsContext, tokens: TokenSet, 
 
 /** @throws WX-ISSUER-FOREIGN when an answer names an issuer that is not Webex. @see RFC 9207 §2.4 */
 export async function requireOwnIssuer(context: GrantsContext, issuer: string): Promise<void> {
+  if (knownIssuers(context).includes(issuer)) return
   const allowed = allowedIssuers(context, await context.provider.read())
   if (!allowed.includes(issuer)) throw new GrantkeeperError('WX-ISSUER-FOREIGN')
 }

@@ -63,6 +63,13 @@ describe('an ID token', () => {
     expect(await refusalOf(await sign(claims), { issuers })).toContain(ISSUER)
   })
 
+  it.each([[[]], [['']], [['evil']], [['http://idbroker.webex.com/idb']], ['https://idbroker.webex.com/idb']])(
+    'is never checked against the issuers %j',
+    (issuers) => {
+      expect(() => check('', { issuers: issuers as string[] })).toThrow(/issuers/)
+    },
+  )
+
   it.each<[string, JWTPayload]>([
     ['aud', { aud: 'C9999' }],
     ['aud', { aud: [] }],

@@ -19,9 +19,14 @@ const MOST_KEYS = 100
  */
 const WEBEX_ISSUERS = ['https://idbroker.webex.com/idb', 'https://idbroker-b-us.webex.com/idb']
 
-/** Who may have signed somebody in: exactly those that were set, else Webex's own and the one that discovery names. */
-export function allowedIssuers({ integration }: TokenRequestContext, { issuer }: Provider): readonly string[] {
-  return integration.issuers ?? [...WEBEX_ISSUERS, issuer]
+/** Who may have signed somebody in, as far as it is known without asking: those that were set, else Webex's own. */
+export function knownIssuers({ integration }: TokenRequestContext): readonly string[] {
+  return integration.issuers ?? WEBEX_ISSUERS
+}
+
+/** Who may have signed somebody in: where none were set, also the one that discovery names. */
+export function allowedIssuers(context: TokenRequestContext, { issuer }: Provider): readonly string[] {
+  return context.integration.issuers ?? [...WEBEX_ISSUERS, issuer]
 }
 
 /**

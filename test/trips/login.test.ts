@@ -4,6 +4,7 @@ import { fetchTransport, nodeEnvironment } from '../../src/environment.ts'
 import type { GrantkeeperOptions } from '../../src/front-door.ts'
 import { createTrip, type Trip } from './trip.ts'
 
+const DISCOVERY = 'GET /v1/.well-known/openid-configuration'
 const KEYS = 'GET /v1/verification'
 
 function createLoginTrip(scopes: string, emulator?: EmulatorOptions, keeper?: Partial<GrantkeeperOptions>): Trip {
@@ -97,6 +98,16 @@ describe('Login with Webex', () => {
     expect(trip.requests('GET /v1/userinfo')).toBe(0)
   })
 
+  it('can be asked for later, as an optional scope', async () => {
+    const trip = createLoginTrip('spark:people_read', {}, { optionalScopes: ['openid', 'email'] })
+    const ada = trip.newVisitor()
+    await ada.grantAs('ada')
+    expect((await grantOf(trip, ada.cookieHeader()))?.login).toBeUndefined()
+    const sent = await ada.post('/connect?scopes=openid%20email')
+    await ada.get(await trip.emulator.signIn(sent.headers.get('location') ?? '', 'ada'))
+    expect((await grantOf(trip, ada.cookieHeader()))?.login).toMatchObject({ emailVerified: true })
+  })
+
   it('costs nothing where openid is not asked for', async () => {
     const trip = createTrip()
     expect(await trip.newVisitor().pressGrant()).not.toContain('nonce')
@@ -127,6 +138,7 @@ describe('an answer that says who it is from', () => {
     const answer = await ada.get(callback.href)
     expect(answer.status).toBe(status)
     expect(trip.requests('POST /v1/access_token')).toBe(status === 200 ? 1 : 0)
+    if (issuer === 'https://idbroker.webex.com/idb') expect(trip.requests(DISCOVERY)).toBe(0)
     if (status !== 200) expect(answer.text).toContain('WX-ISSUER-FOREIGN')
   })
 
