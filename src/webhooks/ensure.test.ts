@@ -26,7 +26,7 @@ function createWebex(webhooks: ListedWebhook[] = []) {
     async create(terms) {
       calls.push(`create ${terms.resource}`)
       if (webhooks.some((one) => one.targetUrl === terms.targetUrl && one.resource === terms.resource))
-        throw new GrantkeeperError('WX-API-REQUEST', { upstreamStatus: 409 })
+        throw new GrantkeeperError('WX-API-CONFLICT')
       const made = { ...terms, id: `w${++ids}`, status: 'active' }
       webhooks.push(made)
       return made
@@ -127,7 +127,7 @@ describe('webhooks', () => {
 
   it('of which one cannot be had say so, and do not try for ever', async () => {
     const { ensure, calls } = createWebex([{ id: 'o1', name: 'theirs', ...options, ...messages }])
-    await expect(ensure([messages])).rejects.toMatchObject({ upstreamStatus: 409 })
+    await expect(ensure([messages])).rejects.toMatchObject({ code: 'WX-API-CONFLICT' })
     expect(calls.filter((call) => call === 'list')).toHaveLength(2)
   })
 

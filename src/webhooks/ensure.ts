@@ -1,6 +1,6 @@
 import { isGrantkeeperError } from '../errors/index.ts'
 import { type Changed, type ListedWebhook, planSteps, type Step } from './plan.ts'
-import { type EnsureOptions, readWish, type WebhookTerms } from './wanted.ts'
+import { type EnsureOptions, readWish, type WebhookTerms, type Wish } from './wanted.ts'
 
 /** The webhooks of one person at Webex: the part of a `WebexClient` that is needed. */
 export interface WebhooksAtWebex {
@@ -36,34 +36,39 @@ export interface EnsuredWebhook {
  */
 export async function ensureWebhooks(webex: WebhooksAtWebex, options: EnsureOptions): Promise<EnsuredWebhook[]> {
   const done = new Map<string, EnsuredWebhook>()
-  try {
-    await ensureOnce(webex, options, done)
-  } catch (error) {
-    if (!isOvertaken(error)) throw error
-    await ensureOnce(webex, options, done)
-  }
+  const wish = readWish(options)
+  const overtaken = await ensureOnce(webex, wish, options, done)
+  const still = overtaken && (await ensureOnce(webex, wish, options, done))
+  if (still) throw still
   return [...done.values()]
 }
 
+/** One round. Gives the first refusal that may mean that another process was at the same: the next look will tell. */
 async function ensureOnce(
   webex: WebhooksAtWebex,
-  options: EnsureOptions,
+  wish: Wish,
+  { signal }: Options,
   done: Map<string, EnsuredWebhook>,
-): Promise<void> {
-  const wish = readWish(options)
+): Promise<unknown> {
   const listed: ListedWebhook[] = []
-  for await (const webhook of webex.list({}, { signal: options.signal })) listed.push(webhook)
+  for await (const webhook of webex.list({}, { signal })) listed.push(webhook)
+  let overtaken: unknown
   for (const step of planSteps(listed, wish)) {
-    const entry = await takeStep(webex, step, { signal: options.signal })
-    // What a second round finds as it should be may be what the first has made so.
-    if (entry.action !== 'kept' || !done.has(entry.id)) done.set(entry.id, entry)
+    try {
+      const entry = await takeStep(webex, step, { signal })
+      // What a second round finds as it should be may be what the first has made so.
+      if (entry.action !== 'kept' || !done.has(entry.id)) done.set(entry.id, entry)
+    } catch (error) {
+      if (!mayBeOvertaken(error)) throw error
+      overtaken ??= error
+    }
   }
+  return overtaken
 }
 
-/** Another process was at it too: it has made the same, or removed what was to be changed. The second look sees that. */
-function isOvertaken(error: unknown): boolean {
-  if (!isGrantkeeperError(error)) return false
-  return error.code === 'WX-API-NOT-FOUND' || error.upstreamStatus === 409
+/** What is to be made is there, or what is to be changed is gone. Which status tells of a duplicate is not documented. */
+function mayBeOvertaken(error: unknown): boolean {
+  return isGrantkeeperError(error, 'WX-API-CONFLICT', 'WX-API-REQUEST', 'WX-API-NOT-FOUND')
 }
 
 async function takeStep(webex: WebhooksAtWebex, step: Step, options: Options): Promise<EnsuredWebhook> {
