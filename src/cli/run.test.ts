@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { renderCliDocs } from '../../scripts/cli-docs.ts'
 import { runCli } from '../../test/cli/run-cli.ts'
 import { catalogue, errorCodes } from '../errors/index.ts'
-import { commandHelp, exitCodeHelp, generalHelp } from './help-texts/index.ts'
+import { commandHelp, exitCodeHelp, generalHelp, topicHelp } from './help-texts/index.ts'
 import { cleanText } from './output.ts'
 import { suggestWord } from './suggest.ts'
 
@@ -21,6 +22,17 @@ describe('help', () => {
     expect(stdout).toContain(`\n  grantkeeper ${name}`)
     expect(exitCode).toBe(0)
     expect((await run('help', name)).stdout).toBe(stdout)
+  })
+
+  it('is what docs/reference/cli.md says', () => {
+    const written = readFileSync('docs/reference/cli.md', 'utf8')
+    expect(written, 'run "npx tsx scripts/cli-docs.ts"').toBe(renderCliDocs())
+  })
+
+  it('tells of every command what it prints as JSON, unless it never does', () => {
+    const silent = ['revoke', 'completion', 'help']
+    const told = commandNames.filter((name) => new RegExp(`^ {2}${name} +`, 'm').test(topicHelp.json ?? ''))
+    expect(told).toEqual(expect.arrayContaining(commandNames.filter((name) => !silent.includes(name))))
   })
 
   it('lists the exit codes', async () => {

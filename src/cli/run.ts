@@ -15,6 +15,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   emulate: async () => (await import('./commands/emulate.ts')).runEmulate,
   init: async () => (await import('./commands/init.ts')).runInit,
   config: async () => (await import('./commands/config.ts')).runConfig,
+  completion: async () => (await import('./commands/completion.ts')).runCompletion,
   login: async () => (await import('./commands/login.ts')).runLogin,
   logout: async () => (await import('./commands/logout.ts')).runLogout,
   status: async () => (await import('./commands/status.ts')).runStatus,

@@ -1,10 +1,10 @@
 import { readArguments, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { commandHelp, exitCodeHelp, generalHelp } from '../help-texts/index.ts'
+import { commandHelp, generalHelp, topicHelp } from '../help-texts/index.ts'
 
-const topics: Readonly<Record<string, string>> = { ...commandHelp, 'exit-codes': exitCodeHelp }
+const topics: Readonly<Record<string, string>> = { ...commandHelp, ...topicHelp }
 
-/** `grantkeeper help [command | exit-codes | code]` */
+/** `grantkeeper help [command | exit-codes | json | code]` */
 export const runHelp: Command = async (argv, output, input) => {
   const { words } = readArguments(argv, {}, 1)
   const [topic] = words

@@ -39,5 +39,6 @@ Exit code 3: a check found an error. Scopes that are not known here may be right
 Examples
   grantkeeper help serve
   grantkeeper help exit-codes
+  grantkeeper help json
   grantkeeper help WX-RECONNECT`,
 } as const

@@ -2,6 +2,7 @@
 import { caringHelp } from './caring.ts'
 import { connectionsHelp } from './connections.ts'
 import { explainingHelp } from './explaining.ts'
+import { jsonHelp } from './json.ts'
 import { runningHelp } from './running.ts'
 import { settingUpHelp } from './setting-up.ts'
 import { usingHelp } from './using.ts'
@@ -14,36 +15,37 @@ Examples
   grantkeeper explain WX-STATE-USED    what an error means and what to do
 
 Run it
-  demo       run the app and a local Webex together
-  serve      run the app for your integration
-  emulate    run the local Webex alone, or around a command
-  emu        look into a running emulator and change it
+  demo        run the app and a local Webex together
+  serve       run the app for your integration
+  emulate     run the local Webex alone, or around a command
+  emu         look into a running emulator and change it
 
 Set it up
-  init       write .env from what the portal shows
-  config     list the settings, and where each comes from
+  init        write .env from what the portal shows
+  config      list the settings, and where each comes from
+  completion  print a script that completes command lines
 
 Connections
-  status     show every connection and how it is
-  refresh    renew tokens now
-  revoke     disconnect: here, and at Webex
-  login      connect the command line itself
-  logout     end that connection
+  status      show every connection and how it is
+  refresh     renew tokens now
+  revoke      disconnect: here, and at Webex
+  login       connect the command line itself
+  logout      end that connection
 
 Use it
-  spaces     list your spaces
-  api        make any call of the Webex API
-  listen     show webhooks of the emulator, and pass them on
-  trigger    make up a webhook at the emulator
+  spaces      list your spaces
+  api         make any call of the Webex API
+  listen      show webhooks of the emulator, and pass them on
+  trigger     make up a webhook at the emulator
 
 Keep it well
-  doctor     look at everything a sign-in and a refresh need
-  keys       see, rotate and make the keys that seal tokens
+  doctor      look at everything a sign-in and a refresh need
+  keys        see, rotate and make the keys that seal tokens
 
 Find out
-  explain    tell what an error code, a callback address or an error answer means
-  scopes     tell what scopes allow, and which a call needs
-  help       help on a command, a code, or on "exit-codes"
+  explain     tell what an error code, a callback address or an error answer means
+  scopes      tell what scopes allow, and which a call needs
+  help        help on a command, a code, "exit-codes" or "json"
 
 Options
   -h, --help     help on a command
@@ -73,3 +75,6 @@ export const exitCodeHelp = `Exit codes
   5      Webex refused, or cannot be reached
   6      timed out
   130    interrupted`
+
+/** Topics of `help` that are no commands. */
+export const topicHelp: Readonly<Record<string, string>> = { 'exit-codes': exitCodeHelp, json: jsonHelp }

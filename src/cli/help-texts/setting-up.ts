@@ -30,4 +30,14 @@ Options
   --json          the settings as JSON
 
 The environment wins over .env, and options win over both.`,
+
+  completion: `Prints a script that lets the shell complete command lines. It runs nothing of grantkeeper when you press Tab.
+
+Examples
+  source <(grantkeeper completion bash)                                  in ~/.bashrc
+  source <(grantkeeper completion zsh)                                   in ~/.zshrc, behind compinit
+  grantkeeper completion fish > ~/.config/fish/completions/grantkeeper.fish
+  grantkeeper completion pwsh >> $PROFILE
+
+Shells: bash, zsh, fish, pwsh`,
 } as const
