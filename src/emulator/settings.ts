@@ -84,5 +84,5 @@ function checkSetting(name: string, value: unknown): void {
     throw new RangeError(`${name} is one of ${known.values.join(', ')}`)
   }
   if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return
-  throw new RangeError(`${name} must be more than 0 ms`)
+  throw new RangeError(`${name} must be a number above 0`)
 }

@@ -34,6 +34,7 @@ export const appOperations = [
     run(context, { clientId }) {
       const app = findApp(context, clientId)
       context.integrations.renewSecret(app)
+      if (context.settings.renewedSecret === 'revokes-tokens') revokeAll(context, clientId)
       return showIntegration(context.origin(), app)
     },
   }),
@@ -50,11 +51,15 @@ export const appOperations = [
     ...named,
     run(context, { clientId }) {
       context.integrations.remove(findApp(context, clientId))
-      return { revoked: context.grants.revokeWhere((grant) => grant.clientId === clientId) }
+      return { revoked: revokeAll(context, clientId) }
     },
   }),
 ]
 
 function findApp({ integrations }: EmulatorContext, clientId: string): Integration {
   return expectFound(integrations.find(clientId), `integration ${clientId}`)
+}
+
+function revokeAll({ grants }: EmulatorContext, clientId: string): number {
+  return grants.revokeWhere((grant) => grant.clientId === clientId)
 }

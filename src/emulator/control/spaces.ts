@@ -82,13 +82,13 @@ export const spaceOperations = [
       },
     },
   ),
-  operation<Named & { broken: boolean }>(
+  operation<Named & { broken?: boolean }>(
     'spaces break',
     'Makes the keys of a space fail, so that its title cannot be read.',
     {
-      required: ['id', 'broken'],
+      required: ['id'],
       properties: { id: aText, broken: aFlag },
-      run(context, { id, broken }) {
+      run(context, { id, broken = true }) {
         const space = findSpace(context, id)
         if (broken) context.messaging.undecryptable.add(space.uuid)
         else context.messaging.undecryptable.delete(space.uuid)

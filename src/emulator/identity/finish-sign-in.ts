@@ -10,7 +10,11 @@ type Back = Pick<RedirectAnswer, 'uri' | 'state'>
 /** Where the browser goes with an error. @see RFC 6749 §4.1.2.1 */
 export function refusalAddress({ settings }: EmulatorContext, back: Back, error: string, description: string): string {
   const state = settings.stateOnErrors === 'sent' ? back.state : undefined
-  return addToRedirectUri(back.uri, { error, error_description: description, state })
+  return addToRedirectUri(back.uri, {
+    error,
+    error_description: settings.errorDescription === 'sent' ? description : undefined,
+    state,
+  })
 }
 
 /** Where the browser goes with a new code. @see RFC 6749 §4.1.2 */

@@ -57,6 +57,8 @@ export interface TokenForm {
 export interface Grants extends Kept {
   /** Gives an access token and a refresh token. */
   begin(terms: GrantTerms, form?: TokenForm): IssuedTokens
+  /** Whether this person has given this client as many living grants as the setting allows. */
+  isFull(terms: Pick<GrantTerms, 'clientId' | 'userKey'>): boolean
   /** Gives an access token and nothing to renew it by. */
   issueAlone(terms: GrantTerms, form: TokenForm & { lifeMs: number }): AccessToken
   /** Gives new tokens, or undefined for a token that is unknown, expired, revoked, rotated away or another client's. */
@@ -90,6 +92,7 @@ export function createGrants(context: TokenState['context']): Grants {
   const { clock } = context
   return {
     begin: (terms, form) => begin(state, terms, form),
+    isFull: (terms) => isFull(state, terms),
     issueAlone: (terms, form) => issueAlone(state, terms, form),
     refresh: (refreshToken, clientId, form) => refresh(state, refreshToken, clientId, form),
     reduce: (token, scopes, form) => giveAccessToken(state, token.grant, form, scopes, token.expiresAt),
@@ -123,6 +126,15 @@ function begin(state: TokenState, terms: GrantTerms, form?: TokenForm): IssuedTo
   const grant = makeGrant(state, terms)
   giveRefreshToken(state, grant)
   return { grant, access: giveAccessToken(state, grant, form) }
+}
+
+function isFull(
+  { grants, context }: TokenState,
+  { clientId, userKey }: Pick<GrantTerms, 'clientId' | 'userKey'>,
+): boolean {
+  const now = context.clock.now()
+  const own = [...grants.values()].filter(({ grant }) => grant.clientId === clientId && grant.userKey === userKey)
+  return own.filter(({ grant }) => !isEnded(grant, now)).length >= context.settings.tokenLimit
 }
 
 function issueAlone(state: TokenState, terms: GrantTerms, form: TokenForm & { lifeMs: number }): AccessToken {
@@ -159,11 +171,12 @@ function refresh(state: TokenState, text: string, clientId: string, form?: Token
   return { grant, access: same ?? giveAccessToken(state, grant, form) }
 }
 
-/** Webex moves the end of a refresh token's life at most once a day. @see WEBEX.md §2 */
+/** Webex seems to move the end of a refresh token's life at most once a day. @see WEBEX.md §2 */
 function extendRefreshToken({ context }: TokenState, known: { grant: Grant; until: number }): void {
   const { grant } = known
   const now = context.clock.now()
-  if (now - grant.extendedAt < DAY_MS) return
+  const { refreshTokenExtension: often } = context.settings
+  if (often === 'never' || (often === 'daily' && now - grant.extendedAt < DAY_MS)) return
   grant.extendedAt = now
   grant.refreshExpiresAt = now + refreshLifeMs(context, grant)
   known.until = grant.refreshExpiresAt

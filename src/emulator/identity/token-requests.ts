@@ -7,7 +7,13 @@ import { splitScopes } from './scopes.ts'
 
 /** An error of RFC 6749 §5.2, with a description that says what to look at. */
 export interface TokenRefusal {
-  error: 'invalid_request' | 'invalid_client' | 'invalid_grant' | 'invalid_scope' | 'unsupported_grant_type'
+  error:
+    | 'invalid_request'
+    | 'invalid_client'
+    | 'invalid_grant'
+    | 'invalid_scope'
+    | 'unsupported_grant_type'
+    | 'tokenlimit_reached'
   description: string
 }
 
@@ -68,6 +74,9 @@ function redeemCode(
   const problem = findCodeProblem(context, code, fields)
   if (problem) return refuseGrant(problem)
   const { clientId, userKey, scopes } = code
+  if (context.grants.isFull({ clientId, userKey })) {
+    return { error: 'tokenlimit_reached', description: 'The person has given this integration too many grants.' }
+  }
   const issued = context.grants.begin({ kind: 'integration', clientId, userKey, scopes }, form)
   code.grantId = issued.grant.id
   return { ...issued, code }

@@ -17,6 +17,11 @@ export interface IdentitySettings {
   deviceCodeLifeMs: number
   expiredDeviceCode: 'invalid_grant' | 'expired_token'
   deviceRedirectUris: 'required' | 'ignored'
+  tokenLimit: number
+  missingScopeStatus: 401 | 403
+  errorDescription: 'sent' | 'missing'
+  renewedSecret: 'keeps-tokens' | 'revokes-tokens'
+  refreshTokenExtension: 'daily' | 'always' | 'never'
 }
 
 /** `own`: the emulator's address. The others are Webex's, of which a user's region decides. @see WEBEX.md §4 */
@@ -80,5 +85,29 @@ export const identitySettings: Record<keyof IdentitySettings, SettingDescription
     tells: 'Whether an integration must have the redirect URIs of Webex’s device helper to authorize devices.',
     default: 'required',
     values: ['required', 'ignored'],
+  },
+  tokenLimit: {
+    tells: 'How many living grants a person may have given one integration before tokenlimit_reached.',
+    default: 100_000,
+  },
+  missingScopeStatus: {
+    tells: 'The status of a request whose token lacks the scope.',
+    default: 403,
+    values: [401, 403],
+  },
+  errorDescription: {
+    tells: 'Whether error_description comes back to the redirect URI with an error.',
+    default: 'sent',
+    values: ['sent', 'missing'],
+  },
+  renewedSecret: {
+    tells: 'What a new client secret does to the tokens that the integration has.',
+    default: 'keeps-tokens',
+    values: ['keeps-tokens', 'revokes-tokens'],
+  },
+  refreshTokenExtension: {
+    tells: 'How often a refresh begins the life of a refresh token anew, where it keeps it.',
+    default: 'daily',
+    values: ['daily', 'always', 'never'],
   },
 }

@@ -34,5 +34,5 @@ export function readCaller(context: EmulatorContext, c: Context<Exchange>, ...sc
   const missing = scopes.find((scope) => !covers(token.scopes, scope))
   if (missing === undefined) return { user, token }
   findings.summary = `${missing} was not granted`
-  return answerError(trackingId, 403, FORBIDDEN)
+  return answerError(trackingId, context.settings.missingScopeStatus, FORBIDDEN)
 }

@@ -38,7 +38,7 @@ export function createAnswer(parts: ExchangeParts): Answer {
   return async (request, stop) => {
     const url = new URL(request.url)
     const path = url.pathname.replace(/(?<=.)\/$/, '')
-    const trackingId = drawTrackingId(environment)
+    const trackingId = readTrackingId(request) ?? drawTrackingId(environment)
     const arrival: Arrival = { request, method: request.method, url, path, trackingId, findings: {}, stop }
     const beganAt = environment.monotonic()
     let status = 0
@@ -50,6 +50,11 @@ export function createAnswer(parts: ExchangeParts): Answer {
       record(parts.context, arrival, status, environment.monotonic() - beganAt)
     }
   }
+}
+
+/** A client may name the exchange itself. @see WEBEX.md §8 */
+function readTrackingId({ headers }: Request): string | undefined {
+  return /^[\w.-]{1,100}$/.exec(headers.get('trackingid') ?? '')?.[0]
 }
 
 /** A bug of ours must not end the process, nor show its stack. */

@@ -97,7 +97,9 @@ function redeemDeviceCode(
   deviceRequests.end(request)
   if (outcome.kind === 'denied') return 'access_denied'
   const { userKey, scopes } = outcome
-  return grants.begin({ kind: 'integration', clientId: integration.clientId, userKey, scopes }, form)
+  const { clientId } = integration
+  if (grants.isFull({ clientId, userKey })) return 'tokenlimit_reached'
+  return grants.begin({ kind: 'integration', clientId, userKey, scopes }, form)
 }
 
 function pollTooSoon(request: DeviceRequest, now: number): boolean {
