@@ -8,7 +8,10 @@ function createApp(config) {
   const jar = new Map()
   return async (path, init = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const request = new Request(new URL(path, 'http://localhost:3000'), { ...init, headers: { ...init.headers, cookie } })
+    const request = new Request(new URL(path, 'http://localhost:3000'), {
+      ...init,
+      headers: { ...init.headers, cookie },
+    })
     const answer = await Auth(request, config)
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)

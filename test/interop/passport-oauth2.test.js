@@ -17,7 +17,8 @@ function createApp({ url, clientId, clientSecret, callbackURL }) {
       state: true,
       pkce: true,
     },
-    (accessToken, refreshToken, { expires_in }, _profile, done) => done(null, { accessToken, refreshToken, expires_in }),
+    (accessToken, refreshToken, { expires_in }, _profile, done) =>
+      done(null, { accessToken, refreshToken, expires_in }),
   )
   const keeper = new passport.Passport().use('webex', strategy)
   keeper.serializeUser((user, done) => done(null, user))

@@ -12,7 +12,12 @@ async function run() {
   const webex = new WebexCore({
     config: {
       logger: { level: 'error' },
-      credentials: { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri, clientType: 'confidential' },
+      credentials: {
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uri: redirectUri,
+        clientType: 'confidential',
+      },
     },
   })
   await webex.authorization.requestAuthorizationCodeGrant({ code })
@@ -24,7 +29,13 @@ async function run() {
   await webex.credentials.refresh({ force: true })
   const after = webex.credentials.supertoken.access_token
   await webex.people.get('me')
-  return { me: me.emails[0], rooms: page.items.length, nextRooms: next.items.length, posted: message.text, renewed: before !== after }
+  return {
+    me: me.emails[0],
+    rooms: page.items.length,
+    nextRooms: next.items.length,
+    posted: message.text,
+    renewed: before !== after,
+  }
 }
 
 run().then(

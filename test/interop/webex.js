@@ -15,7 +15,11 @@ export function atEnd(close) {
 export const SCOPES = ['spark:people_read', 'spark:rooms_read', 'spark:messages_read', 'spark:messages_write']
 
 /** An emulator that listens, and an integration registered with it. */
-export async function startWebex({ redirectUri = 'http://localhost:10060/callback', scopes = SCOPES, ...options } = {}) {
+export async function startWebex({
+  redirectUri = 'http://localhost:10060/callback',
+  scopes = SCOPES,
+  ...options
+} = {}) {
   const emulator = createEmulator(options)
   const { url, close } = await emulator.listen({ port: 0 })
   atEnd(close)
