@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openOptions, readConfig } from '../../src/config.ts'
@@ -20,8 +21,6 @@ export interface CliWorld {
   close(): Promise<void>
 }
 
-export const CLIENT_SECRET_MARK = 'WEBEX_CLIENT_SECRET='
-
 export async function createCliWorld(scopes = ['spark:rooms_read', 'spark:people_read'], port = 1): Promise<CliWorld> {
   const emulator = createEmulator()
   const listening = await emulator.listen({ port: 0 })
@@ -31,7 +30,7 @@ export async function createCliWorld(scopes = ['spark:rooms_read', 'spark:people
   const { clientId, clientSecret } = emulator.register({ name: 'Demo', redirectUris: [redirectUri], scopes })
   const lines = [
     `WEBEX_CLIENT_ID=${clientId}`,
-    `${CLIENT_SECRET_MARK}${clientSecret}`,
+    `WEBEX_CLIENT_SECRET=${clientSecret}`,
     `WEBEX_REDIRECT_URI=${redirectUri}`,
     `WEBEX_SCOPES=${scopes.join(' ')}`,
     `WEBEX_BASE_URL=${listening.url}/v1`,
@@ -79,4 +78,13 @@ async function signIn(emulator: Emulator, keeper: Grantkeeper, user: string): Pr
   const made = (await keeper.grants.list()).find(({ id }) => !before.has(id))
   if (!made) throw new Error(`${user} could not connect`)
   return made.id
+}
+
+/** A port that nobody has at the moment, for a redirect URI. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }

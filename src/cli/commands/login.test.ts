@@ -1,7 +1,7 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAnswers, createRecorder } from '../../../test/cli/run-cli.ts'
-import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
+import { type CliWorld, createCliWorld, findFreePort, listSecrets } from '../../../test/cli/world.ts'
 import type { Grant, Grantkeeper } from '../../index.ts'
 import { signInByDevice } from '../login/device.ts'
 import { runCommand } from '../run.ts'
@@ -13,14 +13,6 @@ beforeEach(async () => {
 })
 
 afterEach(() => world.close())
-
-async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Runs `login` and plays the browser: what `act` does with the address it is told. */
 async function login(act: (url: string) => Promise<void>, ...argv: string[]) {

@@ -36,7 +36,7 @@ export async function serveSignIn(keeper: Grantkeeper, environment: Environment)
   const refuse = (error: GrantkeeperError) => answerError(error)
   const served = { answer: (request: Request) => answer(request).catch(refuse), refuse, sleep: environment.sleep }
   const listening = await listen(served, { port: keeper.port }).catch((cause) => {
-    throw isGrantkeeperError(cause) ? cause : describeBusy(keeper.port, cause)
+    throw isGrantkeeperError(cause) ? cause : explainPort(keeper.port, cause)
   })
   return {
     url: keeper.origin + secretPath,
@@ -92,10 +92,18 @@ export class SignInRefused extends Error {
   }
 }
 
-function describeBusy(port: number, cause: unknown): unknown {
-  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause
+function explainPort(port: number, cause: unknown): unknown {
+  const { code } = cause as NodeJS.ErrnoException
+  if (code === 'EACCES') return describeForbidden(port, cause)
+  if (code !== 'EADDRINUSE') return cause
   const holder = describePortHolder(port)
   const title = `Port ${port}, where the redirect URI leads, is in use${holder ? ` by ${holder}` : ''}.`
   const fix = 'Stop that program while you sign in, or register a redirect URI with another port for the command line.'
   return new CommandFailure({ code: 'WX-PORT-BUSY', title, fix, exitCode: 1 }, { cause })
+}
+
+function describeForbidden(port: number, cause: unknown): CommandFailure {
+  const title = `Port ${port}, where the redirect URI leads, may not be used by this user.`
+  const fix = 'Register a redirect URI with a port above 1023 for the command line, or use --device.'
+  return new CommandFailure({ code: 'WX-CONFIG-INVALID', title, fix, exitCode: 2 }, { cause })
 }
