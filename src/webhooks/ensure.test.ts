@@ -131,6 +131,14 @@ describe('webhooks', () => {
     expect(calls.filter((call) => call === 'list')).toHaveLength(2)
   })
 
+  it('stay where what was to replace them cannot be made', async () => {
+    const { ensure, webex, webhooks } = createWebex()
+    await ensure([messages])
+    webex.create = () => Promise.reject(new GrantkeeperError('WX-API-REQUEST'))
+    await expect(ensure([{ ...messages, filter: 'wrong=1' }])).rejects.toMatchObject({ code: 'WX-API-REQUEST' })
+    expect(webhooks).toHaveLength(1)
+  })
+
   it.each([
     ['a target that is no address', { targetUrl: '/hook' }, 'WX-CONFIG-INVALID'],
     ['a target on the open http', { targetUrl: 'http://app.example/hook' }, 'WX-CONFIG-INSECURE'],

@@ -54,6 +54,8 @@ async function ensureOnce(
   for await (const webhook of webex.list({}, { signal })) listed.push(webhook)
   let overtaken: unknown
   for (const step of planSteps(listed, wish)) {
+    // What was to replace it may not be there.
+    if (step.kind === 'remove' && overtaken) continue
     try {
       const entry = await takeStep(webex, step, { signal })
       // What a second round finds as it should be may be what the first has made so.
