@@ -3,6 +3,7 @@ import { callWebex } from './client.ts'
 import type { ApiContext, CallOptions } from './context.ts'
 import { buildUrl, type Query } from './url.ts'
 
+/** A call by its method and path. */
 export interface ApiCall extends CallOptions {
   method: string
   /** Below the API's base, beginning with a slash: `/rooms`. */

@@ -61,14 +61,15 @@ async function sendUntilFinal(context: ApiContext, request: ApiRequest, bounds: 
 }
 
 function named(answer: TransportResponse, trackingId: string): ApiAnswer {
-  return { ...answer, trackingId: readTrackingHeader(answer.headers) ?? trackingId }
+  const { status, headers, body, stream } = answer
+  return { status, headers, body, stream, trackingId: readTrackingHeader(headers) ?? trackingId }
 }
 
 /** Waits as long as Webex has asked any call of this person to; what would be too long fails unsent. */
 async function heedCooldown(context: ApiContext, progress: Progress, signal: AbortSignal | undefined): Promise<void> {
   const { cooldown, environment, maxRetries } = context
   for (let waits = 0; ; waits++) {
-    const untilAt = cooldown.until()
+    const untilAt = await cooldown.until()
     if (untilAt === undefined || untilAt <= progress.heededAt) return
     const ms = untilAt - environment.now()
     if (waits >= maxRetries || ms > longestWaitMs(context, progress)) {

@@ -24,11 +24,13 @@ export interface Download extends FileDetails {
   bytes(): Promise<Uint8Array>
 }
 
+/** Options of calls for a file. */
 export interface FileOptions extends CallOptions {
   /** Takes also a file that Webex could not scan; nobody knows whether it is safe. Default false. */
   allowUnscannable?: boolean
 }
 
+/** Options of a download. */
 export interface DownloadOptions extends FileOptions {
   /** Most bytes; a larger file fails with WX-API-RESPONSE. Default 104,857,600, the largest that the API takes. */
   maxBytes?: number

@@ -12,6 +12,7 @@ export type AccessTokenSource = (options?: {
   signal?: AbortSignal
 }) => Promise<{ token: Secret; generation: number; expiresAt: number }>
 
+/** What a client works with. */
 export interface WebexClientOptions {
   /** Base of the REST API, such as `https://webexapis.com/v1`. The token goes to this origin and no other. */
   apiUrl: string
@@ -62,7 +63,7 @@ export interface ApiAnswer extends TransportResponse {
 export interface CallOptions {
   /** Ends the call, its waits and its retries; the call then rejects with the signal's reason. */
   signal?: AbortSignal
-  /** Most milliseconds for one try. Default: as the client has it, 30,000. A large upload may need more. */
+  /** Most milliseconds for one try. Default: as the client has it, 30,000, and for an upload a second more for each 64 kB. */
   deadlineMs?: number
   /** Most milliseconds for the whole call with its waits and retries; then WX-API-TIMEOUT. Default: no such limit. */
   timeoutMs?: number

@@ -87,7 +87,7 @@ describe('a wait that Webex asks one call for', () => {
     const { world, sentAt, clientOf } = limitUntil(0)
     const noted: number[] = []
     const untilAt = world.now() + 7000
-    const cooldown = { until: () => untilAt, note: (at: number) => void noted.push(at) }
+    const cooldown = { until: async () => untilAt, note: (at: number) => void noted.push(at) }
     await world.finish(clientOf('ada', { cooldown }).people.me())
     expect(sentAt).toEqual([7000])
     const limited = limitUntil(9000)

@@ -7,7 +7,7 @@ import type { Environment } from '../environment.ts'
  */
 export interface Cooldown {
   /** In ms since 1970; undefined when nothing is to be waited for. Asked before every try, so it must be quick. */
-  until(): number | undefined
+  until(): number | undefined | Promise<number | undefined>
   /** Webex has asked to wait so long, in ms since 1970. Must not shorten a wait that is known. */
   note(untilAt: number): void
 }

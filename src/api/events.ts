@@ -33,6 +33,7 @@ export interface WebexEvent {
   data?: Record<string, unknown>
 }
 
+/** What happened, to what, by whom and when. */
 export interface EventsQuery {
   resource?: EventResource
   type?: 'created' | 'updated' | 'deleted' | 'ended'

@@ -5,6 +5,7 @@ import type { ApiContext, CallOptions } from './context.ts'
 import { readNextLink } from './link.ts'
 import { buildUrl, type Query, readNextUrl } from './url.ts'
 
+/** One page of a list. */
 export interface Page<T> {
   items: T[]
   /** In a list of people by id: which of the ids there were not. */

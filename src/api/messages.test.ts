@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createApiWorld } from '../../test/api-world.ts'
 import type { EmulatorOptions } from '../emulator/index.ts'
+import { nodeEnvironment } from '../environment.ts'
 
 async function openSpace(options: EmulatorOptions = {}) {
   const world = createApiWorld(options)
@@ -103,6 +105,38 @@ describe('a file', () => {
     const { ada, roomId } = await openSpace({ filesByUrl: 'name-only' })
     const sent = await ada.messages.create({ roomId, files: [new URL('https://files.example/plans/a%20plan.txt')] })
     expect(await ada.contents.describe(sent.files![0]!)).toMatchObject({ name: 'a plan.txt' })
+  })
+
+  it('travels over a real connection as well', async () => {
+    const { emulator, roomId, clientOf } = await openSpace()
+    const listening = await emulator.listen({ port: 0 })
+    const environment = nodeEnvironment()
+    const ada = clientOf('ada', { apiUrl: `${listening.url}/v1`, environment })
+    try {
+      const large = new File(
+        Array.from({ length: 100 }, () => bytes),
+        'large.bin',
+      )
+      const sent = await ada.messages.create({ roomId, files: [large] })
+      const { stream, size } = await ada.contents.download(sent.files![0]!)
+      const sha = createHash('sha256')
+      for await (const chunk of stream) sha.update(chunk)
+      expect(size).toBe(7_000_000)
+      const whole = new Uint8Array(await large.arrayBuffer())
+      expect(sha.digest('hex')).toBe(createHash('sha256').update(whole).digest('hex'))
+    } finally {
+      await environment.close()
+      await listening.close()
+    }
+  })
+
+  it('has the more time, the larger it is', async () => {
+    const spans: number[] = []
+    const sleep = (ms: number) => new Promise<void>(() => spans.push(ms))
+    const transport = async () => ({ status: 200, headers: {}, body: '{"id":"1","roomId":"1"}' })
+    const { messages } = createApiWorld().clientOf('ada', { environment: nodeEnvironment({ sleep, transport }) })
+    await messages.create({ roomId: '1', files: [new Blob([new Uint8Array(6_400_000)])] })
+    expect(Math.floor((spans[0] ?? 0) / 1000)).toBe(130)
   })
 
   it('is sent again whole after a refused token and a wait', async () => {

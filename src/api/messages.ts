@@ -1,6 +1,6 @@
 import { readItem, readJson } from './answer.ts'
 import { callWebex } from './client.ts'
-import type { ApiContext, CallOptions } from './context.ts'
+import type { ApiContext, ApiRequest, CallOptions } from './context.ts'
 import type { FieldErrors, Instant, Paged, PersonName } from './item.ts'
 import { createList, type List } from './list.ts'
 import { createMultipart } from './multipart.ts'
@@ -43,6 +43,7 @@ export interface CardAttachment {
   content: AdaptiveCard
 }
 
+/** What a card shows; Webex checks the rest of it. @see https://adaptivecards.io/explorer/ */
 export interface AdaptiveCard {
   type: 'AdaptiveCard'
   /** Webex knows versions up to 1.3. */
@@ -52,6 +53,7 @@ export interface AdaptiveCard {
   [field: string]: unknown
 }
 
+/** Which messages of a space. */
 export interface MessagesQuery {
   roomId: string
   /** Only the thread below this message. */
@@ -125,6 +127,9 @@ export interface Messages {
   delete(id: string, options?: CallOptions): Promise<void>
 }
 
+/** An upload that is slower than 64 kB a second is given up. */
+const SLOWEST_BYTES_A_MS = 64
+
 const ABOUT = { path: '/messages', essential: ['id', 'roomId'] } as const
 
 export function createMessages(context: ApiContext): Messages {
@@ -147,13 +152,18 @@ export function createMessages(context: ApiContext): Messages {
 
 async function sendMessage(context: ApiContext, draft: MessageDraft, options: CallOptions = {}): Promise<Message> {
   const url = buildUrl(context.apiUrl, ABOUT.path)
-  const content = packMessage(context, draft)
-  const answer = await callWebex(context, { method: 'POST', url, ...content, options })
+  const packed = packMessage(context, draft)
+  const uploadMs = (packed.upload?.content.size ?? 0) / SLOWEST_BYTES_A_MS
+  const { deadlineMs = context.deadlineMs + Math.ceil(uploadMs) } = options
+  const answer = await callWebex(context, { method: 'POST', url, ...packed, options: { ...options, deadlineMs } })
   return readItem<Message>(readJson(answer), ABOUT.essential, answer.trackingId)
 }
 
 /** Bytes travel as multipart, everything else as JSON. @see WEBEX.md §8 "Files" */
-function packMessage({ environment }: ApiContext, { files, ...fields }: MessageDraft) {
+function packMessage(
+  { environment }: ApiContext,
+  { files, ...fields }: MessageDraft,
+): Pick<ApiRequest, 'body' | 'upload'> {
   const [file] = files ?? []
   if (!(file instanceof Blob)) {
     return { body: JSON.stringify(file === undefined ? fields : { ...fields, files: [String(file)] }) }

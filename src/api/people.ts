@@ -55,18 +55,21 @@ export interface WebexPerson {
   errors?: FieldErrors
 }
 
+/** A number of a person. */
 export interface PhoneNumber {
   type?: 'work' | 'work_extension' | 'mobile' | 'fax'
   value?: string
   primary?: boolean
 }
 
+/** A SIP address of a person. */
 export interface SipAddress {
   type?: 'personal-room' | 'enterprise' | 'cloud-calling'
   value?: string
   primary?: boolean
 }
 
+/** Where a person is. */
 export interface PostalAddress {
   type?: string
   country?: string
@@ -94,6 +97,7 @@ export interface PeopleQuery extends Paged {
   excludeStatus?: boolean
 }
 
+/** Options of calls for one person. */
 export interface PersonOptions extends CallOptions {
   /** For administrators: with what the person has at Webex Calling. */
   callingData?: boolean

@@ -31,6 +31,7 @@ export interface Room {
   errors?: FieldErrors
 }
 
+/** Which spaces, in which order. */
 export interface RoomsQuery {
   teamId?: string
   type?: 'direct' | 'group'

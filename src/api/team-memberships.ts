@@ -19,6 +19,7 @@ export interface TeamMembership {
   errors?: FieldErrors
 }
 
+/** Of which team. */
 export interface TeamMembershipsQuery extends Paged {
   teamId: string
 }

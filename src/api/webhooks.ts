@@ -63,6 +63,7 @@ export interface Webhook {
   errors?: FieldErrors
 }
 
+/** Whose webhooks. */
 export interface WebhooksQuery extends Paged {
   /** Those of the organization, for administrators, instead of one's own. */
   ownedBy?: 'org'
