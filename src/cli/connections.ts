@@ -24,8 +24,17 @@ export function nameOf({ person, owner }: Grant): string {
   return cleanText(person?.email || person?.displayName || owner)
 }
 
-/** Whether somebody means this connection by its id, its owner or the person's e-mail address. */
+/** The same, telling the command line's own connection from the person's with the app. */
+export function labelOf(grant: Grant): string {
+  return grant.owner === COMMAND_LINE ? `${nameOf(grant)} (command line)` : nameOf(grant)
+}
+
+/**
+ * Whether somebody means this connection by its id, its owner or the person's e-mail address; the last never means the
+ * command line's own.
+ */
 export function isMeant({ id, owner, person }: Grant, typed: string): boolean {
+  if (owner === COMMAND_LINE) return id === typed || owner === typed
   return id === typed || owner === typed || person?.id === typed || person?.email?.toLowerCase() === typed.toLowerCase()
 }
 

@@ -1,5 +1,5 @@
 import type { Disconnection, Grant, Grantkeeper } from '../index.ts'
-import { nameOf } from './connections.ts'
+import { labelOf } from './connections.ts'
 import { type Input, requireAnswerer } from './input.ts'
 import type { Output } from './output.ts'
 
@@ -38,5 +38,5 @@ function describeDone(grant: Grant, { revokedAtWebex, code }: Disconnection, out
   const there = revokedAtWebex
     ? `revoked at Webex ${good}`
     : `Webex has not confirmed ${output.paint('red', '✘')} ${code}`
-  return `${nameOf(grant)}  deleted here ${good}, ${there}`
+  return `${labelOf(grant)}  deleted here ${good}, ${there}`
 }

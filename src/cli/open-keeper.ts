@@ -10,6 +10,7 @@ import {
 } from '../index.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { Interrupted } from './input.ts'
+import type { Output } from './output.ts'
 
 export interface Opened {
   keeper: Grantkeeper
@@ -22,6 +23,7 @@ export interface Opened {
 export type Answer = Awaited<ReturnType<Transport>>
 
 export interface OpenOptions {
+  output: Output
   /** A file to read in place of `.env`. */
   settings: string | undefined
   /** Whether a database may be made. Without it, one that is not there counts as empty. Default false. */
@@ -36,13 +38,15 @@ export interface OpenOptions {
   check?: (redirectUri: string) => void
 }
 
+const TELL_AFTER_MS = 300
+
 /**
  * Opens what the settings name for one piece of work. On Ctrl-C it rejects at once, but closes as always: a renewal under
  * way may hold the only copy of a new token. A second Ctrl-C ends the process in the system's way.
  * @throws Interrupted, WX-CONFIG-*, WX-KEY-*, WX-STORE-*
  */
 export async function withKeeper<T>(
-  { settings, mayCreate = false, endsItself = false, options, check, onAnswer }: OpenOptions,
+  { settings, mayCreate = false, endsItself = false, options, check, onAnswer, output }: OpenOptions,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const config = readConfig({ envFile: settings })
@@ -56,8 +60,20 @@ export async function withKeeper<T>(
     return await (endsItself ? working : Promise.race([working, stop.heard]))
   } finally {
     stop.forget()
-    await keeper.close()
+    await closeAndTell(keeper, environment, stop.signal, output)
   }
+}
+
+/** Closing waits for a renewal under way, which is not lost sight of; whoever pressed Ctrl-C is told why nothing ends. */
+async function closeAndTell(keeper: Grantkeeper, { sleep }: Environment, interrupt: AbortSignal, output: Output) {
+  const closed = new AbortController()
+  if (interrupt.aborted) {
+    sleep(TELL_AFTER_MS, closed.signal).then(
+      () => output.say('Waiting for an answer that may hold a new token; Ctrl-C again ends at once.'),
+      () => undefined,
+    )
+  }
+  await keeper.close().finally(() => closed.abort())
 }
 
 function watchAnswers(environment: Environment, onAnswer: OpenOptions['onAnswer']): Environment {

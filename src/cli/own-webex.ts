@@ -1,7 +1,6 @@
 import type { Grantkeeper } from '../index.ts'
 import { COMMAND_LINE, explainOwnGrant } from './connections.ts'
 import { type Opened, type OpenOptions, withKeeper } from './open-keeper.ts'
-import type { Output } from './output.ts'
 import { describeSpan } from './table.ts'
 
 export type Webex = Awaited<ReturnType<Grantkeeper['webex']>>
@@ -12,12 +11,11 @@ export type Webex = Awaited<ReturnType<Grantkeeper['webex']>>
  */
 export async function withOwnWebex<T>(
   options: OpenOptions,
-  output: Output,
   work: (webex: Webex, opened: Opened) => Promise<T>,
 ): Promise<T> {
   const onWait = ({ reason, ms }: { reason: string; ms: number }) => {
     const why = reason === 'rate-limit' ? 'Webex asks to wait' : 'Webex is away, trying again in'
-    if (ms >= 1000) output.note(`  ${why} ${describeSpan(ms)} …`)
+    if (ms >= 1000) options.output.note(`  ${why} ${describeSpan(ms)} …`)
   }
   try {
     return await withKeeper(options, async (opened) => {

@@ -88,6 +88,21 @@ describe('without a terminal', () => {
     expect(await running.ended).toMatchObject({ exitCode: 0 })
   })
 
+  it('Ctrl-C ends a call that hangs, with 130', async () => {
+    let asked = false
+    const { id } = world.emulator.faults.add({ on: 'GET /v1/people/me', delayMs: 30_000 })
+    const running = cli('api', '/people/me', '--settings', 'settings')
+    for (let tries = 0; !asked && tries < 1000; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      asked = world.emulator.faults.list().some((fault) => fault.id === id && fault.hits > 0)
+    }
+    running.child.kill('SIGINT')
+    const begunAt = performance.now()
+    expect(await running.ended).toMatchObject({ exitCode: 130 })
+    expect(performance.now() - begunAt).toBeLessThan(2000)
+    world.emulator.faults.remove(id)
+  })
+
   it('Ctrl-C ends a wait at once, with 130', async () => {
     const running = cli('login', '--settings', world.settings)
     await running.until(/Open http/)

@@ -26,7 +26,7 @@ export const runApi: Command = async (argv, output, input) => {
   const onAnswer = (_: string, answer: Answer) => {
     last = answer
   }
-  return withOwnWebex({ settings, onAnswer }, output, async (webex, { signal }) => {
+  return withOwnWebex({ settings, output, onAnswer }, async (webex, { signal }) => {
     if (paginate) return printItems(webex, call, signal, output)
     last = undefined
     try {

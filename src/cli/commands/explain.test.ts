@@ -15,6 +15,7 @@ describe('a callback address', () => {
     ['error=invalid_scope&state=1f', ['WX-INVALID-SCOPE']],
     ['error=access_denied', ['WX-ACCESS-DENIED', 'WX-STATE-MISSING']],
     ['error=sesame&state=1f', ['WX-CALLBACK-MALFORMED']],
+    ['error=toString&state=1f', ['WX-CALLBACK-MALFORMED']],
     ['code=hush-5&state=1f', ['WX-STATE-FOREIGN', 'WX-STATE-EXPIRED', 'WX-STATE-USED', 'WX-CODE-REJECTED']],
     ['code=hush-5&state=set_state_here', ['WX-STATE-MISSING']],
     ['code=hush-5&error=server_error&state=1f', ['WX-CALLBACK-MALFORMED']],
@@ -33,6 +34,23 @@ describe('a callback address', () => {
     expect(exitCode).toBe(0)
   })
 
+  it.each(['localhost:10060/oauth?code=hush-5&state=1f', '/oauth?code=hush-5&state=1f', 'code=hush-5&state=1f'])(
+    'may lack its beginning: %s',
+    async (text) => {
+      expect(await listCodes(text)).toContain('WX-CODE-REJECTED')
+      expect((await explain(text)).stdout).not.toContain('hush-5')
+    },
+  )
+
+  it('is not repeated where it cannot be read', async () => {
+    for (const text of ['http://[/?code=hush-5', 'hush-5 hush-5', 'aHVzaC01'.repeat(9)]) {
+      const { exitCode, stderr } = await explain(text)
+      expect(stderr).toContain('This is none of an error code')
+      expect(stderr).not.toMatch(/hush-5|aHVz/)
+      expect(exitCode).toBe(2)
+    }
+  })
+
   it('is told from the address a sign-in begins at', async () => {
     const { exitCode, stderr } = await explain('https://webexapis.com/v1/authorize?response_type=code&client_id=C1')
     expect(stderr).toContain('not an answer: "grantkeeper init" reads it.')
@@ -49,6 +67,7 @@ describe('an error answer', () => {
     [{ error: 'invalid_grant' }, ['WX-RECONNECT', 'WX-CODE-REJECTED']],
     [{ error: 'invalid_client', error_description: 'no' }, ['WX-CLIENT-REJECTED']],
     [{ error: 'unheard_of' }, ['WX-TOKEN-RESPONSE']],
+    [{ error: 'toString' }, ['WX-TOKEN-RESPONSE']],
     [{ error: { code: 'WX-STORE-FULL' } }, ['WX-STORE-FULL']],
     [{ code: 'WX-STATE-USED' }, ['WX-STATE-USED']],
   ])('like %j means %j', async (body, codes) => {

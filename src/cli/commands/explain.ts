@@ -28,10 +28,22 @@ function printEntry(code: ErrorCode, output: Output): void {
 
 function readSubject(text: string): Subject {
   if (text.startsWith('{')) return readErrorBody(text)
-  if (/^https?:/i.test(text) && URL.canParse(text)) return readCallbackAddress(new URL(text))
+  const address = readAddress(text)
+  if (address) return readCallbackAddress(address)
   const code = text.toUpperCase()
   if (isCode(code)) return { kind: 'code', codes: [code], seen: [] }
-  throw unknownWord('code', text, Object.keys(catalogue))
+  if (/^[A-Za-z-]{1,40}$/.test(text)) throw unknownWord('code', text, Object.keys(catalogue))
+  // Not repeated: it may be the code of a sign-in.
+  throw new UsageError('This is none of an error code, a callback address and the JSON of an error.')
+}
+
+/** An address, also where its beginning was not copied. */
+function readAddress(text: string): URL | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return URL.canParse(text) ? new URL(text) : undefined
+  const [, before = '', query] = /^([^?]*\?)?(\S*\b(?:code|state|error)=\S*)$/.exec(text) ?? []
+  if (query === undefined) return undefined
+  const path = before.replace(/^[^/]*/, '').replace(/\?$/, '')
+  return new URL(`http://localhost${path}?${query}`)
 }
 
 function describeSubject({ kind, codes, seen }: Subject) {

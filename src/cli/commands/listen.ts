@@ -25,7 +25,7 @@ export const runListen: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   const target = values['forward-to'] === undefined ? undefined : readTarget(values['forward-to'])
   const { settings, json = false } = values
-  return withOwnWebex({ settings, endsItself: true }, output, async (webex, opened) => {
+  return withOwnWebex({ settings, output, endsItself: true }, async (webex, opened) => {
     requireEmulator(opened.config)
     const resources = chooseResources(values.resource, (await findOwnGrant(opened)).scopesGranted)
     const receiver = await receiveOn(opened.environment, (delivered) =>

@@ -172,7 +172,7 @@ describe('grantkeeper logout', () => {
     await login(async (url) => void (await finishSignIn(url)))
     expect((await world.run('logout')).stderr).toContain('pass --yes')
     const { exitCode, stdout } = await world.run('logout', '--yes')
-    expect(stdout).toBe('ada@example.com  deleted here ✔, revoked at Webex ✔')
+    expect(stdout).toBe('ada@example.com (command line)  deleted here ✔, revoked at Webex ✔')
     expect(exitCode).toBe(0)
     expect((await world.run('status')).stdout).toContain('grace@example.com')
     expect(await world.run('logout')).toMatchObject({ exitCode: 0, stdout: '' })

@@ -40,7 +40,7 @@ export const runLogin: Command = async (argv, output, input) => {
     ...(scopes !== undefined && { scopes }),
   }
   const check = values.device ? undefined : requireLoopback
-  return withKeeper({ settings, mayCreate: true, options: own, check }, async (opened) => {
+  return withKeeper({ settings, output, mayCreate: true, options: own, check }, async (opened) => {
     const grant = await giveUpAfter(opened, wanted.timeoutMs, (soon) =>
       values.device ? signInByDevice(soon, json, output) : signInHere(soon, wanted, output),
     )

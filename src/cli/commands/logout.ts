@@ -14,7 +14,7 @@ const options = {
 export const runLogout: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
   const { settings, yes, json = false } = values
-  return withKeeper({ settings }, async ({ keeper, signal }) => {
+  return withKeeper({ settings, output }, async ({ keeper, signal }) => {
     const own = await keeper.grants.list({ owner: COMMAND_LINE })
     if (own.length === 0) {
       output.note('The command line has no connection of its own.')

@@ -1,7 +1,7 @@
 import { catalogue, type Grant, isGrantkeeperError } from '../../index.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { chooseConnections, nameOf } from '../connections.ts'
+import { chooseConnections, labelOf } from '../connections.ts'
 import { exitCodeOf } from '../failure.ts'
 import { type Opened, withKeeper } from '../open-keeper.ts'
 import type { Output } from '../output.ts'
@@ -13,7 +13,7 @@ const options = { all: { type: 'boolean' }, settings: { type: 'string' }, json: 
 export const runRefresh: Command = async (argv, output) => {
   const { values, words } = readArguments(argv, options, 1)
   const { settings, all, json = false } = values
-  return withKeeper({ settings }, async (opened) => {
+  return withKeeper({ settings, output }, async (opened) => {
     const chosen = await chooseConnections(opened.keeper, words[0], all)
     const due = all ? chosen.filter(({ status }) => status !== 'reconnect') : chosen
     if (due.length === 0) output.note('There is nothing to renew.')
@@ -37,14 +37,16 @@ async function refreshOne(
     const { accessExpiresAt } = await keeper.grants.refresh(id)
     const left = describeSpan(accessExpiresAt - environment.now())
     if (json) output.print(JSON.stringify({ id, refreshed: true, accessExpiresAt }))
-    else output.print(`${output.paint('green', '✔')} ${nameOf(grant)}  renewed, good for ${left}`)
+    else output.print(`${output.paint('green', '✔')} ${labelOf(grant)}  renewed, good for ${left}`)
     return 0
   } catch (error) {
     if (!isGrantkeeperError(error)) throw error
     const { code } = error
     if (json) output.print(JSON.stringify({ id, refreshed: false, code }))
     else
-      output.print(`${output.paint('red', '✘')} ${nameOf(grant)}  ${catalogue[code].title}.  ${code}\n  → ${error.fix}`)
+      output.print(
+        `${output.paint('red', '✘')} ${labelOf(grant)}  ${catalogue[code].title}.  ${code}\n  → ${error.fix}`,
+      )
     return exitCodeOf(code)
   }
 }

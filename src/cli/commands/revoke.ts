@@ -1,6 +1,6 @@
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { chooseConnections, nameOf } from '../connections.ts'
+import { chooseConnections, labelOf } from '../connections.ts'
 import { confirmDisconnecting, disconnectAndTell } from '../disconnecting.ts'
 import { withKeeper } from '../open-keeper.ts'
 
@@ -15,14 +15,14 @@ const options = {
 export const runRevoke: Command = async (argv, output, input) => {
   const { values, words } = readArguments(argv, options, 1)
   const { settings, all, yes, json = false } = values
-  return withKeeper({ settings }, async ({ keeper, signal }) => {
+  return withKeeper({ settings, output }, async ({ keeper, signal }) => {
     const chosen = await chooseConnections(keeper, words[0], all)
     const [only] = chosen
     if (!only) {
       output.note('There is no connection.')
       return 0
     }
-    const what = all ? `all ${chosen.length} connections` : nameOf(only)
+    const what = all ? `all ${chosen.length} connections` : labelOf(only)
     if (await confirmDisconnecting(what, yes, input)) return disconnectAndTell(keeper, chosen, output, { json, signal })
     output.say('Kept: nothing was changed.')
     return 1

@@ -25,7 +25,7 @@ export const runSpaces: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   if (values.json && values.csv) throw new UsageError('Either --json or --csv, not both.')
   const choice = readChoice(values)
-  return withOwnWebex({ settings: values.settings }, output, async (webex, { environment, signal }) => {
+  return withOwnWebex({ settings: values.settings, output }, async (webex, { environment, signal }) => {
     const onRead = tellProgress(environment, output)
     const { rooms, problem } = await chooseSpaces(webex, choice, { signal, onRead })
     if (values.json) output.print(writeJson(rooms))

@@ -1,7 +1,7 @@
 import { catalogue, type Grant, type Grantkeeper, isGrantkeeperError } from '../../index.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { COMMAND_LINE, isMeant, listConnections, nameOf } from '../connections.ts'
+import { COMMAND_LINE, isMeant, labelOf, listConnections, nameOf } from '../connections.ts'
 import { type Opened, withKeeper } from '../open-keeper.ts'
 import type { Output } from '../output.ts'
 import { alignRows, describeSpan } from '../table.ts'
@@ -19,7 +19,7 @@ const RECONNECT = 4
 /** `grantkeeper status`: every connection and how it is. */
 export const runStatus: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
-  return withKeeper({ settings: values.settings }, async (opened) => {
+  return withKeeper({ settings: values.settings, output }, async (opened) => {
     const { keeper, environment } = opened
     if (values.check) await checkAll(opened, values.user, output)
     const grants = await findGrants(keeper, values.user)
@@ -42,7 +42,7 @@ async function checkAll({ keeper, signal }: Opened, user: string | undefined, ou
   const grants = await findGrants(keeper, user)
   for (const [index, grant] of grants.entries()) {
     signal.throwIfAborted()
-    output.note(`  asking Webex as ${nameOf(grant)} (${index + 1} of ${grants.length}) …`)
+    output.note(`  asking Webex as ${labelOf(grant)} (${index + 1} of ${grants.length}) …`)
     if (grant.status !== 'reconnect') await checkOne(keeper, grant, signal)
   }
 }
@@ -87,7 +87,7 @@ function describeGrant(grant: Grant, now: number): string[] {
   const ended = grant.status === 'reconnect'
   const access = ended ? '–' : left(grant.accessExpiresAt)
   const refresh = ended ? 'ended' : left(grant.refreshExpiresAt)
-  return [nameOf(grant), grant.health, access, refresh, `${describeSpan(now - grant.lastOkAt)} ago`, grant.id]
+  return [labelOf(grant), grant.health, access, refresh, `${describeSpan(now - grant.lastOkAt)} ago`, grant.id]
 }
 
 function explainHealth(grant: Grant, { origin }: Grantkeeper, now: number): string[] {

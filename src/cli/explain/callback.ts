@@ -4,16 +4,16 @@ import { cleanText } from '../output.ts'
 import type { Subject } from './subject.ts'
 
 /** What Webex may say in the address, and the code it becomes. @see RFC 6749 §4.1.2.1 */
-const REFUSALS: Readonly<Record<string, ErrorCode>> = {
-  access_denied: 'WX-ACCESS-DENIED',
-  invalid_scope: 'WX-INVALID-SCOPE',
-  server_error: 'WX-AUTHORIZE-FAILED',
-  temporarily_unavailable: 'WX-AUTHORIZE-FAILED',
-  invalid_request: 'WX-AUTHORIZE-FAILED',
-  unauthorized_client: 'WX-AUTHORIZE-FAILED',
-  unsupported_response_type: 'WX-AUTHORIZE-FAILED',
-  login_required: 'WX-AUTHORIZE-FAILED',
-}
+const REFUSALS = new Map<string, ErrorCode>([
+  ['access_denied', 'WX-ACCESS-DENIED'],
+  ['invalid_scope', 'WX-INVALID-SCOPE'],
+  ['server_error', 'WX-AUTHORIZE-FAILED'],
+  ['temporarily_unavailable', 'WX-AUTHORIZE-FAILED'],
+  ['invalid_request', 'WX-AUTHORIZE-FAILED'],
+  ['unauthorized_client', 'WX-AUTHORIZE-FAILED'],
+  ['unsupported_response_type', 'WX-AUTHORIZE-FAILED'],
+  ['login_required', 'WX-AUTHORIZE-FAILED'],
+])
 
 /** What an app may still refuse about an answer that is complete. */
 const LATER: readonly ErrorCode[] = ['WX-STATE-FOREIGN', 'WX-STATE-EXPIRED', 'WX-STATE-USED', 'WX-CODE-REJECTED']
@@ -39,7 +39,7 @@ export function readCallbackAddress(url: URL): Subject {
 function judge(state: string, error: string | null, codeIsThere: boolean): ErrorCode[] {
   if (state === 'more than once' || (error && codeIsThere)) return ['WX-CALLBACK-MALFORMED']
   if (error) {
-    const refusal = REFUSALS[error] ?? 'WX-CALLBACK-MALFORMED'
+    const refusal = REFUSALS.get(error) ?? 'WX-CALLBACK-MALFORMED'
     return state === 'present' ? [refusal] : [refusal, 'WX-STATE-MISSING']
   }
   if (state !== 'present') return ['WX-STATE-MISSING']

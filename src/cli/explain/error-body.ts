@@ -6,13 +6,13 @@ import { isCode, type Subject } from './subject.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 /** Errors of the token endpoint. @see RFC 6749 §5.2 */
-const OAUTH_ERRORS: Readonly<Record<string, readonly ErrorCode[]>> = {
-  invalid_grant: ['WX-RECONNECT', 'WX-CODE-REJECTED'],
-  invalid_client: ['WX-CLIENT-REJECTED'],
-  unauthorized_client: ['WX-CLIENT-REJECTED'],
-  invalid_scope: ['WX-INVALID-SCOPE'],
-  access_denied: ['WX-ACCESS-DENIED'],
-}
+const OAUTH_ERRORS = new Map<string, readonly ErrorCode[]>([
+  ['invalid_grant', ['WX-RECONNECT', 'WX-CODE-REJECTED']],
+  ['invalid_client', ['WX-CLIENT-REJECTED']],
+  ['unauthorized_client', ['WX-CLIENT-REJECTED']],
+  ['invalid_scope', ['WX-INVALID-SCOPE']],
+  ['access_denied', ['WX-ACCESS-DENIED']],
+])
 
 /** The status of an answer is not in its body, so its words must do. @see WEBEX.md §8 "Error bodies" */
 const MESSAGES: readonly [RegExp, ErrorCode][] = [
@@ -35,7 +35,8 @@ export function readErrorBody(text: string): Subject {
   const own = readOwn(fields)
   if (own) return { kind: 'error-body', codes: [own], seen: [] }
   const { error, message } = fields
-  if (typeof error === 'string') return describe(OAUTH_ERRORS[error] ?? ['WX-TOKEN-RESPONSE'], fields, 'Error', error)
+  if (typeof error === 'string')
+    return describe(OAUTH_ERRORS.get(error) ?? ['WX-TOKEN-RESPONSE'], fields, 'Error', error)
   if (typeof message === 'string') return describe([codeOfMessage(message)], fields, 'Message', message)
   throw new UsageError('This JSON is no error of Webex: it has neither "message" nor "error".')
 }

@@ -11,7 +11,8 @@ export const generalHelp = `grantkeeper: keeps people's Webex grants alive, and 
 
 Examples
   grantkeeper demo                     everything on this computer, no Webex account needed
-  grantkeeper serve                    the app for your own integration, set in WEBEX_* or .env
+  grantkeeper init                     your own integration: paste what the portal shows
+  grantkeeper serve                    the app for it
   grantkeeper explain WX-STATE-USED    what an error means and what to do
 
 Run it
