@@ -221,6 +221,12 @@ describe('what may be sent again', () => {
     },
   )
 
+  it('is what was never sent', async () => {
+    const { client, sent } = scriptWebex(['unreachable', {}])
+    await client.rooms.create({ title: 'a' })
+    expect(sent).toHaveLength(2)
+  })
+
   it('is always what met a refused token', async () => {
     const { client, sent } = scriptWebex([{ status: 401 }, {}])
     await client.request({ ...get, retry: false })
@@ -232,8 +238,8 @@ describe('what may be sent again', () => {
     expect(await client.rooms.delete('1')).toBeUndefined()
   })
 
-  it('is a deletion, which was not done before a 429', async () => {
-    const { client } = scriptWebex([{ status: 429 }, { status: 404 }])
+  it.each<Step>([{ status: 429 }, 'unreachable'])('is a deletion, which was not done before %j', async (step) => {
+    const { client } = scriptWebex([step, { status: 404 }])
     await expect(client.rooms.delete('1')).rejects.toMatchObject({ code: 'WX-API-NOT-FOUND' })
   })
 })

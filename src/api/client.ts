@@ -54,7 +54,6 @@ async function sendUntilFinal(context: ApiContext, request: ApiRequest, bounds: 
       continue
     }
     progress.retries += 1
-    progress.inDoubt ||= verdict.wait.reason === 'unavailable'
     context.onWait(verdict.wait)
     await context.environment.sleep(verdict.wait.ms, signal)
   }
@@ -70,7 +69,7 @@ async function heedCooldown(context: ApiContext, progress: Progress, signal: Abo
   const { cooldown, environment, maxRetries } = context
   for (let waits = 0; ; waits++) {
     const untilAt = await cooldown.until()
-    if (untilAt === undefined || untilAt <= progress.heededAt) return
+    if (untilAt === undefined || untilAt <= Math.max(progress.heededAt, environment.now())) return
     const ms = untilAt - environment.now()
     if (waits >= maxRetries || ms > longestWaitMs(context, progress)) {
       const detail = 'It was not sent, because Webex has asked the calls of this person to wait.'

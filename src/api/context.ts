@@ -69,7 +69,8 @@ export interface CallOptions {
   timeoutMs?: number
   /**
    * `true`: sends it again where nobody knows whether it took effect, which may do it twice. `false`: never sends it again,
-   * but for a refused token. Default: again after 429, and for GET, PUT and DELETE also after a 5xx or a broken connection.
+   * but for a refused token. Default: again after 429 and where no connection was made, and for GET, PUT and DELETE also
+   * after a 5xx or a connection that broke.
    */
   retry?: boolean
 }

@@ -98,6 +98,15 @@ describe('a wait that Webex asks one call for', () => {
   })
 })
 
+describe('a wait that is over', () => {
+  it('is none, though somebody still tells of it', async () => {
+    const { world, sentAt, clientOf } = limitUntil(0)
+    const cooldown = { until: () => world.now() - 1, note: () => undefined }
+    await clientOf('ada', { cooldown }).people.me()
+    expect(sentAt).toEqual([0])
+  })
+})
+
 describe('cool-downs', () => {
   function clocks() {
     const time = { now: 1_000_000, monotonic: 0 }

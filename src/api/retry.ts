@@ -60,6 +60,7 @@ function chooseWait(
   if (status === 429) return beginCooldown(context, progress, readRetryAfter(asked, environment.now()))
   if (status === 423 && asked !== undefined) return { reason: 'scan', ms: readRetryAfter(asked, environment.now()) }
   if (status < 500 || !isRepeatable(request)) return undefined
+  progress.inDoubt = true
   const askedMs = asked === undefined ? 0 : readRetryAfter(asked, environment.now())
   return { reason: 'unavailable', ms: Math.max(pauseMs(context, progress.retries), askedMs) }
 }
@@ -72,7 +73,7 @@ function beginCooldown({ cooldown, environment }: ApiContext, progress: Progress
   return { reason: 'rate-limit', ms }
 }
 
-/** A try without a usable answer. */
+/** A try without a usable answer. What was never sent may be sent again by any method. */
 export function judgeBreak(context: ApiContext, request: ApiRequest, progress: Progress, cause: unknown): Verdict {
   const { trackingId, retries } = progress
   if (cause instanceof TransportError && (cause.failure === 'too-large' || cause.failure === 'encoded')) {
@@ -80,7 +81,9 @@ export function judgeBreak(context: ApiContext, request: ApiRequest, progress: P
     return { kind: 'failed', error: new GrantkeeperError('WX-API-RESPONSE', { cause, detail, trackingId }) }
   }
   const error = new GrantkeeperError('WX-API-UNAVAILABLE', { cause, trackingId })
-  if (!isRepeatable(request)) return { kind: 'failed', error }
+  const isUnsent = cause instanceof TransportError && cause.failure === 'unreachable'
+  if (!isUnsent && !isRepeatable(request)) return { kind: 'failed', error }
+  progress.inDoubt ||= !isUnsent
   return tryAgain(context, request, progress, error, { reason: 'unavailable', ms: pauseMs(context, retries) })
 }
 
