@@ -21,7 +21,8 @@ export async function* listConnections({ grants }: Pick<Grantkeeper, 'grants'>):
 
 /** What a connection is called: its person's address or name, or its owner. */
 export function nameOf({ person, owner }: Grant): string {
-  return cleanText(person?.email || person?.displayName || owner)
+  const otherwise = owner === COMMAND_LINE ? 'somebody' : owner
+  return cleanText(person?.email || person?.displayName || otherwise)
 }
 
 /** The same, telling the command line's own connection from the person's with the app. */

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { type Config, openOptions } from '../../config.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper } from '../../index.ts'
+import { hasDatabase } from '../open-keeper.ts'
 import { describeError, type Finding, isFine } from './finding.ts'
 
 /** Whether the store opens, every row has its key, and how the grants are. It makes no database and no key. */
 export async function checkStore(config: Config, environment: Environment): Promise<Finding[]> {
   const { database, keys, keyFile } = config
-  const isFile = !/^postgres/.test(database.value)
-  if (isFile && !existsSync(database.value)) {
+  if (!hasDatabase(config)) {
     return [{ section: 'Store', level: 'note', text: `no database yet: "serve" makes ${database.value}` }]
   }
   if (!keys && !existsSync(keyFile)) {

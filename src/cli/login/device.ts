@@ -20,16 +20,16 @@ export async function signInByDevice(
 ): Promise<Grant> {
   const device = await keeper.device.start({ owner: COMMAND_LINE, signal })
   const { verificationUri, verificationUriComplete, userCode, expiresAt } = device
-  const leftMs = expiresAt - environment.now()
+  const leftSeconds = Math.round((expiresAt - environment.now()) / 1000)
   if (json) {
     const next = 'let a person open verification_uri and enter user_code; this command goes on waiting'
     const where = { verification_uri: verificationUri, verification_uri_complete: verificationUriComplete }
     const waiting = { type: 'authorization_required', ...where, user_code: userCode }
-    output.print(JSON.stringify({ ...waiting, expires_in: Math.round(leftMs / 1000), next_step: next }))
+    output.print(JSON.stringify({ ...waiting, expires_in: leftSeconds, next_step: next }))
   } else {
     const bold = (text: string) => output.paint('bold', cleanText(text), 'stderr')
     output.say(`! Open ${bold(verificationUri)} on any device, and enter ${bold(userCode)}`)
-    output.note(`Waiting, at most ${describeSpan(leftMs)} … Ctrl-C to cancel.`)
+    output.note(`Waiting, at most ${describeSpan(leftSeconds * 1000)} … Ctrl-C to cancel.`)
   }
   return device.wait({ signal })
 }
