@@ -21,7 +21,8 @@ const table: Record<string, string[]> = {
   sessions: ['environment', 'secret', 'errors'],
   api: ['environment', 'type:secret', 'errors', 'webex-host'],
   webhooks: ['oauth', 'environment', 'secret', 'errors', 'type:api'],
-  scopes: ['type:environment'],
+  edits: [],
+  scopes: ['edits', 'type:environment'],
   'front-door': [
     'type:api',
     'type:environment',
@@ -58,7 +59,7 @@ const table: Record<string, string[]> = {
   config: ['errors', 'stores', 'environment', 'type:front-door', 'type:secret', 'oauth'],
   index: ['*'],
   app: ['index', 'routes'],
-  cli: ['index', 'config', 'stores', 'app', 'emulator'],
+  cli: ['index', 'edits', 'config', 'stores', 'app', 'emulator'],
 }
 
 const drawers = ['utils', 'helpers', 'common', 'shared', 'misc', 'lib', 'core', 'types', 'manager']
