@@ -19,6 +19,6 @@ export const isFine = (section: Section, text: string): Finding => ({ section, l
 /** What failed, in the words of the catalogue. Anything else is thrown on: it is no finding but a fault of ours. */
 export function describeError(section: Section, error: unknown): Finding {
   if (!isGrantkeeperError(error)) throw error
-  const text = error.detail ? `${error.title}: ${error.detail}` : `${error.title}.`
+  const text = error.detail ? `${error.title}. ${error.detail}` : `${error.title}.`
   return { section, level: 'error', text: cleanText(text), code: error.code, fix: error.fix }
 }
