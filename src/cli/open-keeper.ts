@@ -4,6 +4,7 @@ import {
   createGrantkeeper,
   type Environment,
   type Grantkeeper,
+  GrantkeeperError,
   type GrantkeeperOptions,
   nodeEnvironment,
   type Transport,
@@ -52,7 +53,7 @@ export async function withKeeper<T>(
   const config = readConfig({ envFile: settings })
   check?.(config.redirectUri.value)
   const environment = watchAnswers(nodeEnvironment(), onAnswer)
-  const chosen = mayCreate || hasDatabase(config) ? config : withoutDatabase(config, environment)
+  const chosen = mayCreate ? config : chooseExisting(config, environment)
   const keeper = createGrantkeeper({ ...openOptions(chosen, environment), ...options, environment })
   const stop = hearInterrupt(endsItself ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT'])
   try {
@@ -86,12 +87,20 @@ function watchAnswers(environment: Environment, onAnswer: OpenOptions['onAnswer'
   return { ...environment, transport }
 }
 
+/** What is there, so that looking makes neither a database nor a key. @throws WX-KEY-MISSING */
+function chooseExisting(config: Config, environment: Environment): Config {
+  if (!hasDatabase(config)) return withoutDatabase(config, environment)
+  if (config.keys || existsSync(config.keyFile)) return config
+  const detail = `GRANTKEEPER_KEY is not set, and there is no ${config.keyFile}; the connections were sealed with one of them.`
+  throw new GrantkeeperError('WX-KEY-MISSING', { detail })
+}
+
 /** Whether there is anything that could be opened. A server is always asked. */
 export function hasDatabase({ database }: Config): boolean {
   return /^postgres/.test(database.value) || existsSync(database.value)
 }
 
-/** The same settings on an empty store and with a key of no use, so that looking makes no file. */
+/** The same settings on an empty store and with a key of no use. */
 function withoutDatabase(config: Config, environment: Environment): Config {
   const key = Buffer.from(environment.randomBytes(32)).toString('base64')
   return {

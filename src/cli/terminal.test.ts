@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -86,6 +86,15 @@ describe('without a terminal', () => {
     const running = cli('api', '/rooms', '--paginate', '--settings', 'settings')
     running.child.stdout.once('data', () => running.child.stdout.destroy())
     expect(await running.ended).toMatchObject({ exitCode: 0 })
+  })
+
+  it('no new key is made where the one that sealed the connections is missing', async () => {
+    const text = readFileSync(world.settings, 'utf8')
+    writeFileSync(join(world.folder, 'keyless'), text.replace(/^GRANTKEEPER_KEY=.*$/m, ''))
+    const { exitCode, text: told } = await cli('status', '--settings', 'keyless').ended
+    expect(told).toContain('WX-KEY-MISSING')
+    expect(exitCode).toBe(2)
+    expect(existsSync(join(world.folder, '.grantkeeper'))).toBe(false)
   })
 
   it('Ctrl-C ends a call that hangs, with 130', async () => {
