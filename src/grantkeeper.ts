@@ -1,4 +1,4 @@
-import { type Cooldown, createCooldowns, createWebexClient, type WebexClient } from './api/index.ts'
+import { type Cooldown, createCooldowns, createWebexClient, shareCooldown, type WebexClient } from './api/index.ts'
 import { isHolderAlive, nameHolder } from './environment/holder.ts'
 import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
@@ -146,13 +146,14 @@ function refuseAbsent(grant: Grant | undefined, code: 'WX-GRANT-UNKNOWN' | 'WX-N
 }
 
 function createClient(rooms: Rooms, { id, person }: Grant, patience?: Patience): WebexClient {
-  const { integration, calling, grants, cooldownOf } = rooms
+  const { integration, calling, environment, grants, cooldownOf } = rooms
+  const stored = { read: () => grants.coolUntil(id), write: (untilAt: number) => grants.noteCoolUntil(id, untilAt) }
   return createWebexClient({
     ...patience,
     apiUrl: integration.apiUrl,
     environment: calling,
     accessToken: (asked) => grants.accessToken(id, asked),
-    cooldown: cooldownOf(person?.id ?? id),
+    cooldown: shareCooldown(cooldownOf(person?.id ?? id), stored, environment.now),
   })
 }
 

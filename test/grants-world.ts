@@ -127,5 +127,6 @@ function createRow(id: string, now: number, seal: ReturnType<typeof createSeal>)
     leaseHolder: null,
     leaseUntil: null,
     askedAt: null,
+    coolUntil: null,
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createVirtualWorld } from '../../test/virtual-world.ts'
 import type { Environment } from '../environment.ts'
 import { Secret } from '../secret.ts'
-import { createCooldowns } from './cooldown.ts'
+import { createCooldowns, shareCooldown } from './cooldown.ts'
 import { createWebexClient, type WebexClientOptions } from './index.ts'
 
 /** A Webex that lets nobody through before an instant, in a world whose time passes when told to. */
@@ -127,5 +127,40 @@ describe('cool-downs', () => {
     time.now -= 500_000
     time.monotonic += 9000
     expect(cooldownOf('ada').until()).toBeUndefined()
+  })
+})
+
+describe('a wait that a store knows of', () => {
+  const start = (read: () => Promise<number | undefined>) => {
+    const world = createVirtualWorld(async () => ({ status: 200, headers: {}, body: '{}' }))
+    const written: number[] = []
+    const stored = {
+      read,
+      async write(untilAt: number) {
+        written.push(untilAt)
+      },
+    }
+    const own = createCooldowns(world.environment)('ada')
+    return { world, own, written, shared: shareCooldown(own, stored, world.now) }
+  }
+
+  it('holds beside what this process knows, whichever is longer', async () => {
+    const { world, own, shared } = start(async () => world.now() + 5000)
+    expect(await shared.until()).toBe(world.now() + 5000)
+    own.note(world.now() + 9000)
+    expect(await shared.until()).toBe(world.now() + 9000)
+  })
+
+  it('is over when its instant has come, and never longer than an hour', async () => {
+    expect(await start(async () => 1).shared.until()).toBeUndefined()
+    const { world, shared } = start(async () => world.now() + 9 * 3_600_000)
+    expect(await shared.until()).toBe(world.now() + 3_600_000)
+  })
+
+  it('is told to the store, and keeps nobody waiting where the store is away', async () => {
+    const { world, written, shared } = start(() => Promise.reject(new Error('away')))
+    shared.note(world.now() + 5000)
+    expect(written).toEqual([world.now() + 5000])
+    expect(await shared.until()).toBe(world.now() + 5000)
   })
 })

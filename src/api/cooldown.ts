@@ -12,6 +12,27 @@ export interface Cooldown {
   note(untilAt: number): void
 }
 
+/** What this process and a store know of one person together. A store that is away keeps nobody waiting. */
+export function shareCooldown(own: Cooldown, stored: StoredCooldown, now: () => number): Cooldown {
+  return {
+    async until() {
+      const known = await stored.read().catch(() => undefined)
+      const untilAt = Math.max((await own.until()) ?? 0, Math.min(known ?? 0, now() + LONGEST_MS))
+      return untilAt > now() ? untilAt : undefined
+    },
+    note(untilAt) {
+      own.note(untilAt)
+      stored.write(Math.min(untilAt, now() + LONGEST_MS)).catch(() => undefined)
+    },
+  }
+}
+
+/** One person's wait as it lies in a store. */
+export interface StoredCooldown {
+  read(): Promise<number | undefined>
+  write(untilAt: number): Promise<void>
+}
+
 /** Beyond an hour one call may look whether Webex still means it. */
 const LONGEST_MS = 3_600_000
 

@@ -16,7 +16,7 @@ import type { WebexClient } from './webex-client.ts'
 import { createWebhooks } from './webhooks.ts'
 
 export type { WebexClientOptions } from './context.ts'
-export { type Cooldown, createCooldowns } from './cooldown.ts'
+export { type Cooldown, createCooldowns, shareCooldown } from './cooldown.ts'
 export type { Page } from './list.ts'
 export type { Room } from './rooms.ts'
 export type { WebexClient } from './webex-client.ts'

@@ -27,6 +27,9 @@ export interface GrantsRoom {
   getOf(owner: string): Promise<Grant | undefined>
   list(filter: Omit<GrantFilter, 'clientId'>): Promise<Grant[]>
   refresh(grantId: string, generation: number): Promise<Grant>
+  /** Until when calls of this grant's person are to wait, as any process noted; undefined when no wait is known. */
+  coolUntil(grantId: string): Promise<number | undefined>
+  noteCoolUntil(grantId: string, untilAt: number): Promise<void>
   disconnect(grantId: string): Promise<Disconnection>
   reseal(options?: ResealOptions): Promise<Resealed>
   inspectKeys(): Promise<KeyReport>
@@ -75,6 +78,8 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     },
     list: async (filter) => (await store.listGrants({ ...filter, clientId: integration.clientId })).map(describe),
     refresh: async (id, generation) => describe(holdRow(context, await refreshGrant(context, id, generation)).row),
+    coolUntil: async (id) => (await holdGrant(context, id))?.row.coolUntil ?? undefined,
+    noteCoolUntil: (id, untilAt) => store.noteCoolUntil(id, Math.ceil(untilAt)),
     disconnect: (id) => disconnectGrant(context, id),
     reseal: (reseal) => resealGrants(context, reseal),
     inspectKeys: () => inspectKeys(context),

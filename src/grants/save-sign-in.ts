@@ -89,6 +89,7 @@ function createRow(context: GrantsContext, signIn: Saved): GrantRow {
     leaseHolder: null,
     leaseUntil: null,
     askedAt: null,
+    coolUntil: null,
   }
 }
 

@@ -40,11 +40,16 @@ export interface GrantRow {
   leaseUntil: number | null
   /** When the attempt that holds the lease was about to ask Webex, by the store's own clock; null when it has not yet. */
   askedAt: number | null
+  /** Until when Webex has asked the calls of this person to wait; a past instant means nothing. */
+  coolUntil: number | null
 }
 
 /** What a compare-and-set may change. Identity and lease times are not among it. */
 export type GrantChanges = Partial<
-  Omit<GrantRow, 'id' | 'clientId' | 'owner' | 'personId' | 'leaseAttempt' | 'leaseHolder' | 'leaseUntil' | 'askedAt'>
+  Omit<
+    GrantRow,
+    'id' | 'clientId' | 'owner' | 'personId' | 'leaseAttempt' | 'leaseHolder' | 'leaseUntil' | 'askedAt' | 'coolUntil'
+  >
 > & {
   /** Frees the lease in the same write, whoever holds it. */
   endLease?: true
@@ -117,6 +122,8 @@ export interface GrantStore {
    * in the same step. False, and nothing deleted or kept, if not.
    */
   deleteGrant(id: string, generation: number, revocation?: RevocationRow): Promise<boolean>
+  /** Notes until when calls are to wait, on this grant and the others of its person; never shortens what is known. */
+  noteCoolUntil(id: string, untilAt: number): Promise<void>
   /** How many grants of an integration there are in each status; a status without grants is absent. */
   countGrants(clientId: string): Promise<Partial<Record<GrantStatus, number>>>
   /** When the first refresh token of an integration ends, of the grants that can still be renewed; null when none says. */

@@ -64,6 +64,14 @@ function createGrants(
       rows.set(id, copyRow({ ...row, ...written, ...(endLease ? noLease : {}) }))
       return true
     },
+    async noteCoolUntil(id, untilAt) {
+      const noted = rows.get(id)
+      if (!noted) return
+      const isTheirs = (row: GrantRow) => noted.personId !== '' && row.personId === noted.personId
+      for (const row of find((other) => other.id === id || (other.clientId === noted.clientId && isTheirs(other)))) {
+        if ((row.coolUntil ?? 0) < untilAt) rows.set(row.id, copyRow({ ...row, coolUntil: untilAt }))
+      }
+    },
     async deleteGrant(id, generation, revocation) {
       if (rows.get(id)?.generation !== generation) return false
       rows.delete(id)

@@ -40,6 +40,7 @@ export async function addPerson(world: World, name: string): Promise<Person> {
     leaseHolder: null,
     leaseUntil: null,
     askedAt: null,
+    coolUntil: null,
     ...rowOfTokens(seal, grant, 1, tokens, now),
   }
   await store.insertGrant(row)

@@ -70,4 +70,21 @@ describe('two processes behind one PostgreSQL', () => {
     expect(one.requests('POST /v1/access_token')).toBe(1)
     await Promise.all(trips.map(({ keeper }) => keeper.close()))
   })
+
+  it('ask Webex nothing for a person whom it has told the other to wait', async () => {
+    const trips = await createTwoKeepers()
+    const [one, two] = trips
+    const ada = visitBoth(trips, [one])
+    await ada.get(await one.emulator.signIn(await ada.pressGrant(), 'ada'))
+    const [grant] = await one.keeper.grants.list()
+    const askAt = async ({ keeper }: Trip) => (await keeper.webex({ grant: grant!.id }, { maxWaitMs: 0 })).people.me()
+    one.emulator.faults.add({ on: 'GET /v1/people/me', status: 429, headers: { 'retry-after': '600' }, times: 1 })
+    await expect(askAt(one)).rejects.toMatchObject({ code: 'WX-API-RATE-LIMITED' })
+    const tellCode = () => askAt(two).catch((error) => error.code)
+    await expect.poll(tellCode, { timeout: 5000 }).toBe('WX-API-RATE-LIMITED')
+    const asked = one.requests('GET /v1/people/me')
+    expect(await tellCode()).toBe('WX-API-RATE-LIMITED')
+    expect(one.requests('GET /v1/people/me')).toBe(asked)
+    await Promise.all(trips.map(({ keeper }) => keeper.close()))
+  })
 })

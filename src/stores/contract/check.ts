@@ -49,6 +49,7 @@ export function createGrantRow(changes: Partial<GrantRow> = {}): GrantRow {
     leaseHolder: null,
     leaseUntil: null,
     askedAt: null,
+    coolUntil: null,
     ...changes,
   }
 }

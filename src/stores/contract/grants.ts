@@ -1,10 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import type { GrantRow } from '../../grants/store.ts'
 import { createGrantRow, type StoreCheck } from './check.ts'
 
 export function checkGrants(check: StoreCheck): void {
   checkReading(check)
   checkKeys(check)
   checkCompareAndSet(check)
+  checkCoolDown(check)
   checkDeletion(check)
 }
 
@@ -118,6 +120,34 @@ function checkCompareAndSet(check: StoreCheck): void {
     )
     equal(wrote.filter(Boolean).length, 1)
     equal((await store.getGrant('grant-1'))?.sealedTokens, writers[wrote.indexOf(true)])
+  })
+}
+
+function checkCoolDown(check: StoreCheck): void {
+  check('notes until when a person is to wait, on every grant of that person and on no other', async (store) => {
+    const insert = (id: string, changes: Partial<GrantRow>) =>
+      store.insertGrant(createGrantRow({ id, owner: id, ...changes }))
+    await insert('mine', { personId: 'ada' })
+    await insert('also-mine', { personId: 'ada' })
+    await insert('another', { personId: 'grace' })
+    await insert('elsewhere', { personId: 'ada', clientId: 'other-client' })
+    await insert('unknown', { personId: '' })
+    await insert('unknown-too', { personId: '' })
+    await store.noteCoolUntil('mine', 900)
+    await store.noteCoolUntil('unknown', 700)
+    await store.noteCoolUntil('nobody', 700)
+    const untilOf = async (id: string) => (await store.getGrant(id))?.coolUntil
+    deepEqual(await Promise.all(['mine', 'also-mine', 'another', 'elsewhere'].map(untilOf)), [900, 900, null, null])
+    deepEqual(await Promise.all(['unknown', 'unknown-too'].map(untilOf)), [700, null])
+  })
+
+  check('never shortens a wait that is known', async (store) => {
+    await store.insertGrant(createGrantRow())
+    await store.noteCoolUntil('grant-1', 900)
+    await store.noteCoolUntil('grant-1', 800)
+    equal((await store.getGrant('grant-1'))?.coolUntil, 900)
+    await store.noteCoolUntil('grant-1', 1000)
+    equal((await store.getGrant('grant-1'))?.coolUntil, 1000)
   })
 }
 

@@ -34,6 +34,9 @@ export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantSt
     async updateGrant(id, generation, changes) {
       return (await once(...buildUpdateStatement(id, generation, changes))).count === 1
     },
+    async noteCoolUntil(id, untilAt) {
+      await repeat(statements.noteCoolUntil, untilAt, id, id, untilAt)
+    },
     async deleteGrant(id, generation, revocation) {
       const { count } = revocation
         ? await once(deleteAndRevoke, id, generation, ...valuesOf(revocationColumns, revocation))

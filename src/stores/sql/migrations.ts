@@ -63,6 +63,7 @@ const migrations: readonly (readonly string[])[] = [
   ],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN asked_at BIGINT'],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN login TEXT'],
+  ['ALTER TABLE grantkeeper_grants ADD COLUMN cool_until BIGINT'],
 ]
 
 /** How a database remembers its version; without a row it is 0. All of it runs in one transaction with the migrations. */

@@ -30,6 +30,7 @@ export const grantColumns = {
   leaseUntil: 'lease_until',
   askedAt: 'asked_at',
   login: 'login',
+  coolUntil: 'cool_until',
 } as const satisfies Record<keyof GrantRow, string>
 
 export const revocationColumns = {

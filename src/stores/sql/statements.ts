@@ -39,6 +39,10 @@ function grantStatements({ byteOrder }: SqlDialect) {
       ORDER BY connected_at DESC, id${byteOrder} DESC LIMIT 1`,
     findGrant: `SELECT ${allOfGrant} FROM grantkeeper_grants WHERE client_id = ? AND owner = ? AND person_id = ?`,
     insertGrant: `${insertInto('grantkeeper_grants', grantColumns)} ON CONFLICT DO NOTHING`,
+    /** Values: instant, id, id, instant. A person who is not known has one grant only. */
+    noteCoolUntil: `UPDATE grantkeeper_grants SET cool_until = ? WHERE (id = ? OR (client_id, person_id) IN
+      (SELECT client_id, person_id FROM grantkeeper_grants WHERE id = ? AND person_id <> ''))
+      AND (cool_until IS NULL OR cool_until < ?)`,
     deleteGrant: 'DELETE FROM grantkeeper_grants WHERE id = ? AND generation = ?',
   }
 }
@@ -137,7 +141,7 @@ function buildPage(
 
 /** What a compare-and-set may write. */
 const changeable = Object.entries(grantColumns).filter(
-  ([, column]) => !/^(id|client_id|owner|person_id|lease_.*|asked_at)$/.test(column),
+  ([, column]) => !/^(id|client_id|owner|person_id|lease_.*|asked_at|cool_until)$/.test(column),
 ) as [keyof Omit<GrantChanges, 'endLease'>, string][]
 
 /** The compare-and-set for these changes. A field that is absent or undefined stays as it is. */

@@ -39,6 +39,9 @@ export function createGrants({ get, all, run, write }: SqliteConnection): Omit<G
       const { sql, values } = buildUpdate(id, generation, changes)
       return write(() => run(sql, ...values) === 1)
     },
+    async noteCoolUntil(id, untilAt) {
+      await write(() => run(statements.noteCoolUntil, untilAt, id, id, untilAt))
+    },
     async deleteGrant(id, generation, revocation) {
       const deleted = await write(() => {
         if (run(statements.deleteGrant, id, generation) === 0) return false
