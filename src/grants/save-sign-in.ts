@@ -29,7 +29,7 @@ export async function saveSignIn(context: GrantsContext, signIn: SignIn): Promis
   const owner = signIn.owner ?? (signIn.person ? `webex:${signIn.person.id}` : `visitor:${id}`)
   const connectedAt = Math.floor(context.environment.now())
   const saved: Saved = { ...signIn, id, owner, connectedAt }
-  const tries: Tries = { count: 0, hadRow: false }
+  const tries: Tries = {}
   const row = await writeUntilKnown(context.environment, SAVE_FOR_MS, () => insertOrRenew(context, saved, tries))
   holdRow(context, row)
   const scopes = row.scopesGranted === '' ? 0 : row.scopesGranted.split(' ').length
@@ -45,27 +45,28 @@ interface Saved extends SignIn {
 }
 
 interface Tries {
-  count: number
-  /** Whether one of them found a grant to renew. */
-  hadRow: boolean
+  /** The write that may have happened without our hearing of it. */
+  inDoubt?: 'insertion' | 'renewal' | undefined
 }
 
 /**
- * Undefined when another writer came between; then it is done again with what stands there now. A repeat may find what an
- * earlier try wrote without hearing of it: that is left alone, for it may have been renewed since.
- * @throws WX-GRANT-UNKNOWN when the grant it was to renew was disconnected meanwhile; its tokens are ended too
+ * Undefined when another writer came between; then it is done again with what stands there now. After a write in doubt this
+ * sign-in's own row may stand there: that is left alone, for it may have been renewed since.
+ * @throws WX-GRANT-UNKNOWN when the grant it may have renewed was disconnected meanwhile; its tokens are ended too
  */
 async function insertOrRenew(context: GrantsContext, signIn: Saved, tries: Tries): Promise<GrantRow | undefined> {
   const { clientId } = context.integration
-  const isRepeat = tries.count++ > 0
   const existing = await context.store.findGrant(clientId, signIn.owner, signIn.person?.id ?? '')
-  if (isRepeat && existing?.connectedAt === signIn.connectedAt) return existing
-  if (existing) {
-    tries.hadRow = true
-    return renew(context, existing, signIn)
-  }
+  if (tries.inDoubt && existing?.connectedAt === signIn.connectedAt) return existing
+  if (tries.inDoubt === 'renewal' && !existing) throw endDisconnected(context, createRow(context, signIn))
+  tries.inDoubt = existing ? 'renewal' : 'insertion'
+  const written = existing ? await renew(context, existing, signIn) : await insert(context, signIn)
+  tries.inDoubt = undefined
+  return written
+}
+
+async function insert(context: GrantsContext, signIn: Saved): Promise<GrantRow | undefined> {
   const row = createRow(context, signIn)
-  if (tries.hadRow) throw endDisconnected(context, row)
   return (await context.store.insertGrant(row)) ? row : undefined
 }
 

@@ -29,6 +29,7 @@ test('says how long to wait when Webex is asked too often', async ({ webex, open
   webex.faults.add({ on: 'GET /v1/rooms', status: 429, headers: { 'retry-after': '3600' }, times: 1 })
   const answer = await open('/spaces', ada)
   expect([answer.status, (await answer.json()).code]).toEqual([429, 'WX-API-RATE-LIMITED'])
+  webex.clock.advance(3_600_000)
   expect((await open('/spaces', ada)).status).toBe(200)
 })
 
