@@ -123,15 +123,15 @@ describe('grantkeeper login --device', () => {
   }
   const signal = new AbortController().signal
 
-  async function signIn(json: boolean) {
+  async function signIn(json: boolean, more: { isWatched?: boolean; verificationUriComplete?: string } = {}) {
     const recorder = createRecorder()
     let asked: unknown
     const start: Grantkeeper['device']['start'] = async (options) => {
       asked = options
-      return waiting
+      return { ...waiting, verificationUriComplete: more.verificationUriComplete }
     }
     const grant = await signInByDevice(
-      { keeper: { device: { start } }, environment: { now: () => 0 }, signal },
+      { keeper: { device: { start } }, environment: { now: () => 0 }, signal, isWatched: more.isWatched ?? false },
       json,
       recorder.output,
     )
@@ -147,6 +147,17 @@ describe('grantkeeper login --device', () => {
     expect(stdout).toBe('')
     expect(asked).toEqual({ owner: 'grantkeeper-command-line', signal })
     expect(grant.id).toBe('g1')
+  })
+
+  it('draws a square to scan where somebody watches and the code can be in the address', async () => {
+    const verificationUriComplete = 'https://login.webex.com/verify?userCode=4f2k'
+    const isSquare = /^[█▀▄ ]{20,}$/m
+    const { stdout, stderr } = await signIn(false, { isWatched: true, verificationUriComplete })
+    expect(stderr).toMatch(isSquare)
+    expect(stdout).toBe('')
+    expect((await signIn(false, { isWatched: true })).stderr).not.toMatch(isSquare)
+    expect((await signIn(false, { verificationUriComplete })).stderr).not.toMatch(isSquare)
+    expect((await signIn(true, { isWatched: true, verificationUriComplete })).stderr).toBe('')
   })
 
   it('tells a machine the same', async () => {

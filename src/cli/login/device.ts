@@ -7,6 +7,8 @@ interface Waiting {
   keeper: Pick<Grantkeeper, 'device'>
   environment: Pick<Environment, 'now'>
   signal: AbortSignal
+  /** Whether somebody looks at stderr. Default: whether it is a terminal. */
+  isWatched?: boolean
 }
 
 /**
@@ -14,7 +16,7 @@ interface Waiting {
  * @throws WX-DEVICE-*, WX-ACCESS-DENIED and the signal's reason
  */
 export async function signInByDevice(
-  { keeper, environment, signal }: Waiting,
+  { keeper, environment, signal, isWatched = process.stderr.isTTY }: Waiting,
   json: boolean,
   output: Output,
 ): Promise<Grant> {
@@ -29,7 +31,14 @@ export async function signInByDevice(
   } else {
     const bold = (text: string) => output.paint('bold', cleanText(text), 'stderr')
     output.say(`! Open ${bold(verificationUri)} on any device, and enter ${bold(userCode)}`)
+    if (isWatched && verificationUriComplete) output.note(await drawCode(verificationUriComplete))
     output.note(`Waiting, at most ${describeSpan(leftSeconds * 1000)} … Ctrl-C to cancel.`)
   }
   return device.wait({ signal })
+}
+
+/** An address as a square that a telephone reads: dark on light, whatever the terminal's colours. */
+async function drawCode(address: string): Promise<string> {
+  const { renderUnicodeCompact } = await import('uqr')
+  return `  or scan\n\n${renderUnicodeCompact(address)}\n`
 }
