@@ -27,6 +27,7 @@ export interface GrantkeeperEvents {
   'integration.rejected': { code: string }
 }
 
+/** The name of an event that a keeper tells of. */
 export type EventName = keyof GrantkeeperEvents
 export type Listener<N extends EventName> = (event: GrantkeeperEvents[N]) => void
 

@@ -23,6 +23,7 @@ export type HostRequest = Request | { headers: Record<string, string | string[] 
 /** How Webex treats a refresh token that was used; unknown behaves safely for all. */
 export type Rotation = 'unknown' | 'keep' | 'grace' | 'strict'
 
+/** What a keeper is made from. */
 export interface GrantkeeperOptions extends IntegrationOptions {
   /** Where grants are kept: `sqliteStore({ file })`, `memoryStore(environment)`, or one of your own. */
   store: Store
@@ -133,6 +134,7 @@ export interface Scopes {
   askFor(scopes: readonly string[], returnTo?: string): string
 }
 
+/** Everything about the grants of one integration: see {@link createGrantkeeper}. */
 export interface Grantkeeper {
   /** Answers connect, callback, disconnect and status; undefined for every other path. */
   handle(request: Request): Promise<Response | undefined>

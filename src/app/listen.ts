@@ -11,6 +11,7 @@ export interface ListenOptions {
   host?: string | undefined
 }
 
+/** The app's server, and the way to end it without dropping a request. */
 export interface Listening {
   url: string
   port: number

@@ -270,8 +270,8 @@ describe('the emulator alone', () => {
     expect(exitCode).toBe(2)
   })
 
-  it('refuses production', async () => {
-    const { exitCode, stderr } = await finish(['emulate', '-p', '0'], { NODE_ENV: 'production' })
+  it.each(['emulate', 'demo'])('%s refuses production', async (command) => {
+    const { exitCode, stderr } = await finish([command, '-p', '0'], { NODE_ENV: 'production' })
     expect(exitCode).toBe(2)
     expect(stderr).toContain('Add --i-know to run it anyway.')
   })

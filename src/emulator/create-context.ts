@@ -21,6 +21,7 @@ import { demoSeed, type Seed } from './seed/seed.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
+/** The world an emulator starts with, and every setting of it. */
 export interface EmulatorOptions extends Partial<Settings> {
   /** Where clock, waiting and randomness come from. Default: the real ones. */
   environment?: Environment

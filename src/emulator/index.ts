@@ -41,6 +41,7 @@ export type {
   User,
 }
 
+/** A local Webex in this process: see {@link createEmulator}. */
 export interface Emulator {
   /** Answers in process, without a socket. A dropped connection makes it reject with {@link DroppedConnection}. */
   fetch: (request: Request) => Promise<Response>

@@ -22,6 +22,7 @@ const entries = {
 /** Every code grantkeeper can raise. Closed: a new code is a new entry with its cause and its fix. */
 export type ErrorCode = keyof typeof entries
 
+/** What each code means and what to do about it, as pages, command line and documentation tell it. */
 export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = entries
 
 /** All codes, in the order of the catalogue. */

@@ -12,6 +12,7 @@ import { saveSignIn } from './save-sign-in.ts'
 const SLOWER_BY_MS = 5000
 const LONGEST_PAUSE_MS = 60_000
 
+/** What a sign-in on another device asks for, and for whom. */
 export interface DeviceOptions {
   /** A list, or a text separated by spaces. Default: the integration's, without those of Login with Webex. */
   scopes?: string | readonly string[]
@@ -20,6 +21,7 @@ export interface DeviceOptions {
   signal?: AbortSignal
 }
 
+/** How to wait for a person who enters the code elsewhere. */
 export interface DeviceWaitOptions {
   /** Ends the wait with its reason, as closing the keeper does. Another wait may follow. */
   signal?: AbortSignal
@@ -27,6 +29,7 @@ export interface DeviceWaitOptions {
   onWait?: (wait: DeviceWait) => void
 }
 
+/** Why the next question to Webex is put off, and how long. */
 export interface DeviceWait {
   /** `pending`: the person has not answered; `slow-down`: Webex wants longer pauses; `unavailable`: its answer was missing. */
   reason: 'pending' | 'slow-down' | 'unavailable'

@@ -10,6 +10,7 @@ export interface KeysContext {
   seal: Seal
 }
 
+/** How far a key rotation has come, and how to stop it. */
 export interface ResealOptions {
   /** Stops between two rows; what is done stays done, and the next run does the rest. */
   signal?: AbortSignal

@@ -8,6 +8,7 @@ import { checkStates } from './contract/states.ts'
 import { checkValues } from './contract/values.ts'
 import type { Store } from './store.ts'
 
+/** A store to test, and the test runner to declare the tests with. */
 export interface StoreTest {
   /** Heads the tests. */
   name: string

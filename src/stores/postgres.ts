@@ -6,6 +6,7 @@ import type { Store } from './store.ts'
 
 export type { PgClient, PgPool, PgQuery, PgResult } from './postgres/pool.ts'
 
+/** A pool of yours, or the address of a database. */
 export type PostgresStoreOptions = {
   /**
    * How long to wait, in milliseconds, for a connection, and again for an answer. Default 5,000.

@@ -2,6 +2,7 @@ import { createDatabaseStore } from './sqlite/database-store.ts'
 import { openDatabase } from './sqlite/open.ts'
 import type { Store } from './store.ts'
 
+/** Where the file is, and how its clock is read in tests. */
 export interface SqliteStoreOptions {
   /** Path of the database; made with mode 0600, in a folder made with 0700, when it is not there. `:memory:` keeps none. */
   file: string

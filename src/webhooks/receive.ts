@@ -7,6 +7,7 @@ import { readWebhookEvent } from './read-event.ts'
 import { nameDelivery, type ReplayStore, replaysOfThisProcess } from './replays.ts'
 import { isSigned } from './signature.ts'
 
+/** How a delivery is checked, and where it is remembered. */
 export interface ReceiveOptions {
   /** The secret the webhook was made with. */
   secret: string | Secret

@@ -12,6 +12,7 @@ export interface WantedWebhook {
 
 export type WatchedResource = 'messages' | 'memberships' | 'rooms' | 'attachmentActions' | 'all' | (string & {})
 
+/** The webhooks that a person is to have, and where they lead. */
 export interface EnsureOptions {
   /** Where Webex delivers to: https, or http on this computer (for the emulator). */
   targetUrl: string

@@ -10,6 +10,7 @@ import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
 import { choosePort, listenOrExplain } from '../ports.ts'
+import { refuseProduction } from '../production.ts'
 import { readSeedOptions, seedOptions } from '../seed-options.ts'
 import { serveUntilStopped } from '../serving.ts'
 import { printStep, readStep, type StepListener, watchKeeper } from '../steps.ts'
@@ -58,7 +59,9 @@ function readOptions(argv: readonly string[]): DemoOptions {
     ...seedOptions,
     json: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
+    'i-know': { type: 'boolean' },
   })
+  refuseProduction(values['i-know'])
   return {
     seed: readSeedOptions(values),
     port: readPort(values.port, '--port') ?? 10_060,

@@ -1,4 +1,3 @@
-import { runsInProduction } from '../../config.ts'
 import { createEmulator, type Emulator, type JournalEntry, type RegisteredIntegration } from '../../emulator/index.ts'
 import { nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
@@ -7,6 +6,7 @@ import { chooseIntegration } from '../demo-integration.ts'
 import { tellFailure } from '../failure.ts'
 import { cleanText, type Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
+import { refuseProduction } from '../production.ts'
 import { runAround } from '../run-around.ts'
 import { readSeedOptions, seedOptions } from '../seed-options.ts'
 import { serveUntilStopped } from '../serving.ts'
@@ -30,7 +30,7 @@ export const runEmulate: Command = async (argv, output) => {
   const { own, command } = splitCommand(argv)
   const { values } = readArguments(own, options)
   const wanted = { port: readPort(values.port, '--port') ?? (command ? 0 : 10_061), option: '--port' }
-  if (runsInProduction() && !values['i-know']) throw refuseProduction()
+  refuseProduction(values['i-know'])
 
   const json = values.json ?? false
   const environment = nodeEnvironment()
@@ -66,12 +66,6 @@ async function aroundCommand(
   } finally {
     for (const closeOne of close) await closeOne()
   }
-}
-
-function refuseProduction(): UsageError {
-  return new UsageError(
-    'The emulator gives tokens to anybody, and NODE_ENV is production. Add --i-know to run it anyway.',
-  )
 }
 
 function tellReady(emulator: Emulator, integration: RegisteredIntegration, output: Output, json: boolean): void {

@@ -13,7 +13,8 @@ Options
   --users N            make up N more people
   --spaces N           put each of them into N spaces
   --json               one line of JSON when ready, then one for each step
-  -q, --quiet          no line for each step`,
+  -q, --quiet          no line for each step
+  --i-know             run although NODE_ENV is production`,
 
   serve: `Runs the app for your integration, against Webex or whatever WEBEX_BASE_URL names.
 

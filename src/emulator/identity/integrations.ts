@@ -4,6 +4,7 @@ import { drawHex, encodeId } from '../identifiers.ts'
 import { readRedirectUri } from './redirect-uri.ts'
 import { ADDED_SCOPE } from './scopes.ts'
 
+/** What is registered under My Webex Apps. */
 export interface IntegrationDetails {
   name: string
   /** Absolute http(s) URLs without fragment or credentials; compared character by character. A service app has none. */

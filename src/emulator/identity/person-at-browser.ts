@@ -1,6 +1,7 @@
 import type { EmulatorContext } from '../context.ts'
 import type { Answer } from '../server/exchange.ts'
 
+/** What a person does on the sign-in pages. */
 export interface Choice {
   /** Default true. */
   accept?: boolean

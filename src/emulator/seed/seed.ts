@@ -15,6 +15,7 @@ export interface Seed {
   clock?: string
 }
 
+/** Somebody a seed names. */
 export interface SeedUser {
   /** Short name to sign in with, like `ada`. */
   key: string

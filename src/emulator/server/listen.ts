@@ -4,6 +4,7 @@ import { DroppedConnection } from '../breaking/faults.ts'
 import { isTravelling } from '../breaking/travel.ts'
 import type { Answer } from './exchange.ts'
 
+/** A server that listens, and the way to end it. */
 export interface Listening {
   url: string
   port: number

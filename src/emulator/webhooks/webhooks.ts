@@ -36,6 +36,7 @@ export interface Webhooks extends Kept {
   stop(): void
 }
 
+/** A webhook as whoever runs the emulator sees it. */
 export interface ListedWebhook extends Omit<ReturnType<typeof showWebhook>, 'secret'> {
   /** Key of the user who made it; undefined when there is no such user any more. */
   user: string | undefined
@@ -43,6 +44,7 @@ export interface ListedWebhook extends Omit<ReturnType<typeof showWebhook>, 'sec
   signed: boolean
 }
 
+/** How a delivery is made once more. */
 export interface Redelivery {
   /** Default 1. */
   times?: number

@@ -18,6 +18,7 @@ export interface PgClient {
   removeListener(event: 'error', listener: (error: Error) => void): unknown
 }
 
+/** A query as `pg` takes it. */
 export interface PgQuery {
   name?: string
   text: string
@@ -26,6 +27,7 @@ export interface PgQuery {
   query_timeout?: number
 }
 
+/** What `pg` answers to a query. */
 export interface PgResult {
   rows: unknown[]
   rowCount: number | null
