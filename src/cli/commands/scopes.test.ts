@@ -23,6 +23,12 @@ describe('grantkeeper scopes', () => {
     const { stdout } = await scopes('for', 'GET', '/rooms?max=1')
     expect(stdout).toBe('GET /rooms  needs spark:rooms_read; spark:all will do instead')
     expect((await scopes('for', 'https://webexapis.com/v1/rooms')).stdout).toBe(stdout)
+    const several = await scopes('for', 'GET /rooms', 'POST', '/messages', 'POST /webhooks messages')
+    expect(several.stdout.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      'GET /rooms',
+      'POST /messages',
+      'POST /webhooks',
+    ])
     expect(JSON.parse((await scopes('for', '/rooms', '--json')).stdout)).toMatchObject({ scopes: ['spark:rooms_read'] })
   })
 

@@ -58,9 +58,15 @@ function tellWhy({ text, json }: Asked, output: Output): number {
 
 function tellNeeds({ text, json }: Asked, output: Output): number {
   if (text === '') throw new UsageError('For which call? For example: grantkeeper scopes for GET /rooms')
-  const need = needs(text)
+  // Each call begins with its method; what stands behind a path belongs to it, as in "POST /webhooks messages".
+  for (const call of text.split(/ (?=[A-Z]+ \/)/)) tellNeed(call, json, output)
+  return 0
+}
+
+function tellNeed(call: string, json: boolean, output: Output): void {
+  const need = needs(call)
   if (!need) {
-    const title = `What ${cleanText(text)} needs is not known here.`
+    const title = `What ${cleanText(call)} needs is not known here.`
     const fix = 'Look at its page on developer.webex.com; for a webhook add what it watches: POST /webhooks messages.'
     throw new CommandFailure({ code: 'CLI-CALL-UNKNOWN', title, fix, exitCode: 1 })
   }
@@ -70,7 +76,6 @@ function tellNeeds({ text, json }: Asked, output: Output): number {
     const all = scopes.length > 0 ? scopes.join(' and ') : 'no scope: any token will do'
     output.print(`${endpoint}  needs ${all}${describeSureness(sure)}${sparkAll ? '; spark:all will do instead' : ''}`)
   }
-  return 0
 }
 
 function tellCheck({ text, settings, json }: Asked, output: Output): number {
