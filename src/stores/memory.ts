@@ -1,19 +1,10 @@
 import { GrantkeeperError } from '../errors/index.ts'
 import type { DueClaim, GrantRow, GrantStore, RevocationRow } from '../grants/store.ts'
 import type { SessionRow, SessionStore } from '../sessions/store.ts'
-import type { Store } from './store.ts'
+import type { Due, Leases, States, Store } from './store.ts'
 import { readLimit, readText, readValue, type StoredValue } from './values.ts'
 
 type Clock = () => number
-type Leases = 'takeLease' | 'noteAsked' | 'endLease'
-type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
-type Revocations =
-  | 'insertRevocation'
-  | 'claimDueRevocations'
-  | 'listRevocations'
-  | 'updateRevocation'
-  | 'deleteRevocation'
-type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 /**
  * Keeps everything in this process and forgets it at its end: for tests and trials.

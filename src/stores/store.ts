@@ -6,3 +6,14 @@ export interface Store extends GrantStore, SessionStore {
   /** Ends the store; what was acknowledged is on disk. */
   close(): Promise<void>
 }
+
+/** The parts a store's grants are made in; the rest reads, writes and deletes them. */
+export type Leases = 'takeLease' | 'noteAsked' | 'endLease'
+export type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
+type Revocations =
+  | 'insertRevocation'
+  | 'claimDueRevocations'
+  | 'listRevocations'
+  | 'updateRevocation'
+  | 'deleteRevocation'
+export type States = 'claimState' | 'settleState' | 'deleteExpiredStates'

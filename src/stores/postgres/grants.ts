@@ -1,5 +1,6 @@
 import type { GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
 import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
+import type { Due, Leases, States } from '../store.ts'
 import { readLimit } from '../values.ts'
 import type { PostgresConnection } from './connection.ts'
 import {
@@ -9,16 +10,6 @@ import {
   deleteAndRevoke,
   statements,
 } from './statements.ts'
-
-type Leases = 'takeLease' | 'noteAsked' | 'endLease'
-type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
-type Revocations =
-  | 'insertRevocation'
-  | 'claimDueRevocations'
-  | 'listRevocations'
-  | 'updateRevocation'
-  | 'deleteRevocation'
-type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | Due | States> {
   return {

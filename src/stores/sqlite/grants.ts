@@ -1,6 +1,7 @@
 import type { Claim, GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
 import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
 import { buildList, buildRevocationList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
+import type { Due, Leases, States } from '../store.ts'
 import { readLimit } from '../values.ts'
 import type { SqliteConnection } from './connection.ts'
 
@@ -11,16 +12,6 @@ export const sqliteDialect: SqlDialect = {
 }
 
 const statements = createStatements(sqliteDialect)
-
-type Leases = 'takeLease' | 'noteAsked' | 'endLease'
-type Due = 'countGrants' | 'earliestEnd' | 'claimDueGrants' | Revocations
-type Revocations =
-  | 'insertRevocation'
-  | 'claimDueRevocations'
-  | 'listRevocations'
-  | 'updateRevocation'
-  | 'deleteRevocation'
-type States = 'claimState' | 'settleState' | 'deleteExpiredStates'
 
 export function createGrants({ get, all, run, write }: SqliteConnection): Omit<GrantStore, Leases | Due | States> {
   return {

@@ -1,4 +1,5 @@
-import type { EmulatorContext, Findings } from '../../context.ts'
+import type { Context } from 'hono'
+import type { EmulatorContext, Exchange, Findings } from '../../context.ts'
 import { drawTrackingId } from '../../identifiers.ts'
 import { authenticateClient } from '../../identity/client-authentication.ts'
 import type { Integration } from '../../identity/integrations.ts'
@@ -9,6 +10,17 @@ import { readForm } from '../../server/form.ts'
 /** `webex`: the gateway's envelope and the standard's fields together. `oauth`: the identity broker's own shape. */
 export type ErrorShape = 'webex' | 'oauth'
 
+type Client = { integration: Integration; fields: Map<string, string> }
+
+/** As {@link readClient}, where only HTTP Basic will do. @see WEBEX.md §3, §5 */
+export function readBasicClient(context: EmulatorContext, c: Context<Exchange>): TokenRefusal | Client {
+  const { body, findings } = c.env
+  const authorization = c.req.header('authorization')
+  if (authorization !== undefined)
+    return readClient(context, c.req.header('content-type'), authorization, body, findings)
+  return { error: 'invalid_client', description: 'Client authentication by HTTP Basic is missing.' }
+}
+
 /** Reads the form and who sent it; the same for every endpoint that asks for client authentication. */
 export function readClient(
   { integrations }: EmulatorContext,
@@ -16,7 +28,7 @@ export function readClient(
   authorization: string | undefined,
   body: string,
   findings: Findings,
-): TokenRefusal | { integration: Integration; fields: Map<string, string> } {
+): TokenRefusal | Client {
   const form = readForm(contentType, body)
   if ('problem' in form) return { error: 'invalid_request', description: form.problem }
   findings.grantType = form.fields.get('grant_type')?.slice(0, 60)

@@ -7,7 +7,7 @@ import { isLoginScope, splitScopes } from '../../identity/scopes.ts'
 import { answerError, answerJson, MALFORMED } from '../../server/answers.ts'
 import { readForm } from '../../server/form.ts'
 import { readTokenForm } from './access-token.ts'
-import { readClient, refuseToken } from './client.ts'
+import { readBasicClient, refuseToken } from './client.ts'
 import { showTokens } from './show-tokens.ts'
 
 const HELPERS = ['a', 'k', 'r'].map(
@@ -59,13 +59,8 @@ function showRequest({ clock, origin }: EmulatorContext, request: DeviceRequest)
 /** `POST /v1/device/token`: 428 until the person answered. @see WEBEX.md §3 */
 export function deviceTokenRoute(context: EmulatorContext): Handler<Exchange> {
   return async (c) => {
-    const { body, findings, trackingId } = c.env
-    const authorization = c.req.header('authorization')
-    if (authorization === undefined) {
-      const description = 'Client authentication by HTTP Basic is missing.'
-      return refuseToken(context, 'webex', trackingId, { error: 'invalid_client', description })
-    }
-    const client = readClient(context, c.req.header('content-type'), authorization, body, findings)
+    const { findings, trackingId } = c.env
+    const client = readBasicClient(context, c)
     if ('error' in client) return refuseToken(context, 'webex', trackingId, client)
     const form = await readTokenForm(context, client.fields)
     const outcome = redeemDeviceCode(context, client.integration, client.fields, form)

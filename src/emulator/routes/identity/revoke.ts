@@ -1,18 +1,13 @@
 import type { Handler } from 'hono'
 import type { EmulatorContext, Exchange } from '../../context.ts'
 import { answerJson } from '../../server/answers.ts'
-import { readClient, refuseToken } from './client.ts'
+import { readBasicClient, refuseToken } from './client.ts'
 
 /** `POST /idb/oauth2/v1/revoke`: an unknown token is no error. @see RFC 7009 §2.2 and WEBEX.md §5 */
 export function revokeRoute(context: EmulatorContext): Handler<Exchange> {
   return (c) => {
-    const { body, findings, trackingId } = c.env
-    const authorization = c.req.header('authorization')
-    if (authorization === undefined) {
-      const description = 'Client authentication by HTTP Basic is missing.'
-      return refuseToken(context, 'oauth', trackingId, { error: 'invalid_client', description })
-    }
-    const client = readClient(context, c.req.header('content-type'), authorization, body, findings)
+    const { findings, trackingId } = c.env
+    const client = readBasicClient(context, c)
     if ('error' in client) return refuseToken(context, 'oauth', trackingId, client)
     const token = client.fields.get('token')
     if (!token) {
