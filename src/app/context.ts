@@ -1,6 +1,9 @@
 /** What the files of the app share: what they are made from, and what is known of the request being answered. */
 import type { Environment, Grantkeeper } from '../index.ts'
-import type { SpacesList } from './spaces-list.ts'
+import type { Moments } from './frame/moments.ts'
+import type { Operators } from './operator/operators.ts'
+import type { SpacesList } from './spaces/spaces-list.ts'
+import type { Language } from './words/language.ts'
 
 /** How the app calls itself, and what it is connected to. */
 export interface Appearance {
@@ -10,14 +13,42 @@ export interface Appearance {
   emulatorUrl: string | undefined
 }
 
+/** One setting as an operator may see it. */
+export interface ShownSetting {
+  name: string
+  /** Undefined when it is not set, or is a secret. */
+  value?: string | undefined
+  secret: boolean
+  /** Where it was set; undefined when it is not. */
+  origin?: string | undefined
+}
+
+/** Something an operator did, for the audit log. */
+export interface OperatorAct {
+  /** `operator.disconnect`, for example. */
+  what: string
+  who?: string
+  grantId?: string
+  code?: string
+}
+
 export interface AppContext {
   keeper: Grantkeeper
-  environment: Pick<Environment, 'now' | 'randomBytes'>
+  environment: Pick<Environment, 'now' | 'randomBytes' | 'sleep'>
   appearance: Appearance
+  language: Language
+  moments: Moments
   spaces: SpacesList
+  operators: Operators
+  /** What was set and where; undefined where nobody said. */
+  settings: (() => readonly ShownSetting[]) | undefined
+  /** Notes what an operator did. */
+  note: (act: OperatorAct) => void
   /** Headers of every page; see headers.ts. */
   headers: Readonly<Record<string, string>>
   onError: (error: unknown, requestId: string) => void
+  /** Aborts when the server is about to end: whatever streams on stops then. */
+  ending: AbortSignal
 }
 
 /** One request on its way through the app. */
@@ -25,9 +56,20 @@ export interface Visit {
   app: AppContext
   request: Request
   url: URL
+  /** Address at the other end of the connection, as the socket knows it. */
+  peer: string | undefined
+  /** The `:id` of the route's path; empty where it has none. */
+  id: string
 }
 
 export type Page = (visit: Visit) => Response | Promise<Response>
+
+/** A path of the app, exactly as sent, with at most one `:id`, and what answers there. Every POST must come from our own pages. */
+export interface Route {
+  path: string
+  get?: Page
+  post?: Page
+}
 
 /** The visit a request belongs to, so that errors which the keeper renders look like the rest of the app. */
 export const visits = new WeakMap<Request, Visit>()

@@ -6,22 +6,26 @@ import {
   nodeEnvironment,
   type Secret,
 } from '../index.ts'
-import { answerIcon, answerStyleSheet } from './assets.ts'
-import { type AppContext, type Page, type Visit, visits } from './context.ts'
-import { secureAnswer, securityHeaders } from './headers.ts'
-import { judgeHost } from './host.ts'
-import { type Listening, type ListenOptions, listen } from './listen.ts'
+import { requireOwnPage } from '../routes/same-origin.ts'
+import { connectionRoutes } from './connection/routes.ts'
+import { type AppContext, type OperatorAct, type Route, type ShownSetting, type Visit, visits } from './context.ts'
+import { assetRoutes } from './frame/assets.ts'
+import { renderError } from './frame/error-page.ts'
+import { secureAnswer, securityHeaders } from './frame/headers.ts'
+import { createMoments } from './frame/moments.ts'
+import { themeRoutes } from './frame/theme.ts'
 import { createOperations, type Operations } from './operations/index.ts'
-import { connectPage } from './pages/connect.ts'
-import { disconnectedPage, disconnectPage } from './pages/disconnect.ts'
-import { renderError } from './pages/error.ts'
-import { grantedPage } from './pages/granted.ts'
-import { spacePage } from './pages/space.ts'
-import { spacesPage } from './pages/spaces.ts'
-import { createSpacesList } from './spaces-list.ts'
-import { answerTheme } from './theme.ts'
+import { createDoorkeeper, type Doorkeeper } from './operator/doorkeeper.ts'
+import { createOperators } from './operator/operators.ts'
+import { createRouter } from './router.ts'
+import { judgeHost } from './server/host.ts'
+import { type Listening, type ListenOptions, listen } from './server/listen.ts'
+import { spacesRoutes } from './spaces/routes.ts'
+import { createSpacesList } from './spaces/spaces-list.ts'
+import { english, type Language } from './words/language.ts'
 
-export { renderError } from './pages/error.ts'
+export { renderError } from './frame/error-page.ts'
+export type { Language, Words } from './words/language.ts'
 
 export interface AppOptions {
   /**
@@ -39,8 +43,17 @@ export interface AppOptions {
   emulatorUrl?: string
   /** Hears of every fault of the server's side, with the request id that the person sees. Default: nobody does. */
   onError?: (error: unknown, requestId: string) => void
-  /** Opens `/metrics` to whoever sends it as bearer token, under any host name. Without it: to this computer only. */
+  /**
+   * Opens `/metrics` and the operator's pages to whoever sends it as bearer token, under any host name, or signs in with it.
+   * Without it: to this computer only.
+   */
   operatorToken?: string | Secret
+  /** What was set and where, for the operator's page of settings; never a secret's value. */
+  settings?: () => readonly ShownSetting[]
+  /** Hears of what an operator does, for the audit log. Default: nobody does. */
+  onOperatorAct?: (act: OperatorAct) => void
+  /** What the pages say, and in which language. Default English. */
+  language?: Language
 }
 
 export interface App {
@@ -52,26 +65,17 @@ export interface App {
   listen(options?: ListenOptions): Promise<Listening>
 }
 
-/** The tutorial's application: GRANT, then the person's spaces. Server-rendered, without any script. */
+const findRoute = createRouter([...connectionRoutes, ...spacesRoutes, ...themeRoutes, ...assetRoutes])
+
+/** The tutorial's application: GRANT, then the person's spaces; and what its operator needs. Script only adds to it. */
 export function createApp(options: AppOptions): App {
   const { keeper } = options
   const environment = options.environment ?? nodeEnvironment()
-  const app: AppContext = {
-    keeper,
-    environment,
-    appearance: {
-      name: options.name ?? 'Demo Spaces',
-      emulated: options.emulated ?? false,
-      emulatorUrl: options.emulatorUrl,
-    },
-    spaces: createSpacesList(keeper, environment.now),
-    headers: securityHeaders(keeper),
-    onError: options.onError ?? (() => undefined),
-  }
-  keeper.on('grant.disconnected', ({ grantId }) => app.spaces.forget(grantId))
-  keeper.on('grant.reconnect', ({ grantId }) => app.spaces.forget(grantId))
+  const doorkeeper = createDoorkeeper(options.operatorToken)
+  const ending = new AbortController()
+  const app = createContext({ options, environment, doorkeeper, ending: ending.signal })
   const ports = new Set([keeper.port])
-  const operations = createOperations({ keeper, environment, token: options.operatorToken })
+  const operations = createOperations({ keeper, environment, doorkeeper })
   const fetch = async (request: Request, peer?: string) => {
     const response = await answer({ app, ports, operations, peer }, request)
     return request.method === 'HEAD' ? new Response(null, response) : response
@@ -83,27 +87,46 @@ export function createApp(options: AppOptions): App {
       const refuse = (error: GrantkeeperError) => renderError(error, new Request(keeper.origin))
       const listening = await listen({ answer: fetch, refuse, sleep: environment.sleep }, { port, host })
       ports.add(listening.port)
-      return listening
+      const close: Listening['close'] = (how) => {
+        ending.abort()
+        return listening.close(how)
+      }
+      return { ...listening, close }
     },
   }
 }
 
-interface Answers {
-  get?: Page
-  post?: Page
+interface Parts {
+  options: AppOptions
+  environment: AppContext['environment']
+  doorkeeper: Doorkeeper
+  ending: AbortSignal
 }
 
-const pages = new Map<string, Answers>([
-  ['/', { get: connectPage }],
-  ['/granted', { get: grantedPage }],
-  ['/spaces', { get: spacesPage }],
-  ['/disconnect', { get: disconnectPage }],
-  ['/disconnected', { get: disconnectedPage }],
-  ['/theme', { post: answerTheme }],
-  ['/app.css', { get: answerStyleSheet }],
-  ['/favicon.svg', { get: answerIcon }],
-  ['/favicon.ico', { get: answerIcon }],
-])
+function createContext({ options, environment, doorkeeper, ending }: Parts): AppContext {
+  const { keeper, language = english } = options
+  const spaces = createSpacesList(keeper, environment.now)
+  keeper.on('grant.disconnected', ({ grantId }) => spaces.forget(grantId))
+  keeper.on('grant.reconnect', ({ grantId }) => spaces.forget(grantId))
+  return {
+    keeper,
+    environment,
+    appearance: {
+      name: options.name ?? 'Demo Spaces',
+      emulated: options.emulated ?? false,
+      emulatorUrl: options.emulatorUrl,
+    },
+    language,
+    moments: createMoments(language),
+    spaces,
+    operators: createOperators(doorkeeper),
+    settings: options.settings,
+    note: options.onOperatorAct ?? (() => undefined),
+    headers: securityHeaders(keeper),
+    onError: options.onError ?? (() => undefined),
+    ending,
+  }
+}
 
 interface Place {
   app: AppContext
@@ -114,9 +137,9 @@ interface Place {
 
 async function answer({ app, ports, operations, peer }: Place, request: Request): Promise<Response> {
   try {
-    const visit = { app, request, url: readUrl(request) }
+    const visit = { app, request, url: readUrl(request), peer, id: '' }
     visits.set(request, visit)
-    return (await operations.answer({ request, url: visit.url, peer })) ?? (await route(visit, ports))
+    return (await operations.answer({ request, url: visit.url, peer })) ?? (await answerVisit(visit, ports))
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
     return renderError(error, request)
@@ -132,19 +155,22 @@ function readUrl({ url }: Request): URL {
   }
 }
 
-async function route(visit: Visit, ports: ReadonlySet<number>): Promise<Response> {
+async function answerVisit(visit: Visit, ports: ReadonlySet<number>): Promise<Response> {
   const { app, request, url } = visit
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   const host = judgeHost(url.host, app.keeper.origin, ports)
   if (host === 'foreign' || (host === 'alias' && !isRead)) throw new GrantkeeperError('WX-HOST')
   if (host === 'alias') return redirectToOwnHost(visit)
 
-  const answers = pages.get(url.pathname) ?? (url.pathname.startsWith('/spaces/') ? { get: spacePage } : undefined)
-  if (answers?.get && isRead) return answers.get(visit)
-  if (answers?.post && request.method === 'POST') return answers.post(visit)
+  const { route, id = '' } = findRoute(url.pathname) ?? {}
+  if (route?.get && isRead) return route.get({ ...visit, id })
+  if (route?.post && request.method === 'POST') {
+    requireOwnPage(request, app.keeper.origin)
+    return route.post({ ...visit, id })
+  }
   const answered = await app.keeper.handle(request)
   if (answered) return secureAnswer(answered, app.headers)
-  if (answers) return refuseMethod(visit, answers)
+  if (route) return refuseMethod(visit, route)
   throw new GrantkeeperError('WX-PAGE-NOT-FOUND')
 }
 
@@ -154,8 +180,8 @@ function redirectToOwnHost({ app, url }: Visit): Response {
   return new Response(null, { status: 307, headers: { ...app.headers, location } })
 }
 
-function refuseMethod({ request }: Visit, answers: Answers): Response {
-  const allowed = answers.get ? 'GET, HEAD' : 'POST'
+function refuseMethod({ request }: Visit, { get, post }: Route): Response {
+  const allowed = [get && 'GET, HEAD', post && 'POST'].filter(Boolean).join(', ')
   const refusal = renderError(new GrantkeeperError('WX-METHOD', { detail: `Allowed: ${allowed}.` }), request)
   refusal.headers.set('allow', allowed)
   return refusal

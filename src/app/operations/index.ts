@@ -1,12 +1,12 @@
-import type { Environment, Grantkeeper, Secret } from '../../index.ts'
-import { createDoorkeeper, type Knock } from './doorkeeper.ts'
+import type { Environment, Grantkeeper } from '../../index.ts'
+import type { Doorkeeper, Knock } from '../operator/doorkeeper.ts'
 import { createMetrics } from './metrics.ts'
 import { createReadiness } from './readiness.ts'
 
 export interface OperationsOptions {
   keeper: Grantkeeper
   environment: Pick<Environment, 'now' | 'sleep'>
-  token: string | Secret | undefined
+  doorkeeper: Doorkeeper
 }
 
 export interface Operations {
@@ -17,8 +17,7 @@ export interface Operations {
 }
 
 /** What an operator's machines ask: is it alive, may it get requests, how is it going. */
-export function createOperations({ keeper, environment, token }: OperationsOptions): Operations {
-  const doorkeeper = createDoorkeeper(token)
+export function createOperations({ keeper, environment, doorkeeper }: OperationsOptions): Operations {
   const readiness = createReadiness(keeper, environment.sleep)
   const metrics = createMetrics(keeper, environment.now)
   const answers = new Map<string, () => Promise<Response>>([

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readExposition } from '../../../test/exposition.ts'
 import { type Grantkeeper, GrantkeeperError, type GrantkeeperEvents } from '../../index.ts'
+import { createDoorkeeper } from '../operator/doorkeeper.ts'
 import { createOperations } from './index.ts'
 import { createCounter } from './prometheus.ts'
 
@@ -25,7 +26,11 @@ function setUp({ get, count, earliestEnd, sleep = () => new Promise(() => undefi
     },
     on: (name: string, listener: (event: never) => void) => listeners.set(name, listener),
   } as unknown as Grantkeeper
-  const operations = createOperations({ keeper, environment: { now: () => NOW, sleep }, token: TOKEN })
+  const operations = createOperations({
+    keeper,
+    environment: { now: () => NOW, sleep },
+    doorkeeper: createDoorkeeper(TOKEN),
+  })
   return {
     retire: operations.retire,
     emit: <N extends keyof GrantkeeperEvents>(name: N, event: GrantkeeperEvents[N]) =>

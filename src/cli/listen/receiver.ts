@@ -1,4 +1,4 @@
-import { listen } from '../../app/listen.ts'
+import { listen } from '../../app/server/listen.ts'
 import type { Environment } from '../../index.ts'
 
 /** A delivery of Webex as it came, to be passed on byte by byte: what is signed is the bytes. */

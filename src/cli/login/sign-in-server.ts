@@ -1,4 +1,4 @@
-import { listen } from '../../app/listen.ts'
+import { listen } from '../../app/server/listen.ts'
 import { type Environment, type Grantkeeper, type GrantkeeperError, isGrantkeeperError } from '../../index.ts'
 import { CommandFailure } from '../failure.ts'
 import { describePortHolder } from '../port-holder.ts'

@@ -29,6 +29,13 @@ export const requestErrors = {
     fix: 'Open the app under the host name of its redirect URI.',
     action: 'none',
   },
+  'WX-OPERATOR-ONLY': {
+    status: 403,
+    title: 'This page is for the operator of this app',
+    cause: 'The request carries no operator token, and does not come from the computer that the app runs on.',
+    fix: 'Sign in with the operator token, or open the page on that computer.',
+    action: 'none',
+  },
   'WX-REQUEST-INVALID': {
     status: 400,
     title: 'The request could not be read',

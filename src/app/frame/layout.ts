@@ -4,13 +4,14 @@
  */
 import { html } from 'hono/html'
 import type { Grant } from '../../index.ts'
-import { styleSheetUrl } from '../assets.ts'
 import type { Appearance, Visit } from '../context.ts'
-import { securityHeaders } from '../headers.ts'
-import { readTheme, type Theme, themes } from '../theme.ts'
+import type { Html } from '../words/html.ts'
+import { english, type Words } from '../words/language.ts'
+import { scriptUrl, styleSheetUrl } from './assets.ts'
+import { securityHeaders } from './headers.ts'
+import { readTheme, type Theme, themes } from './theme.ts'
 
-/** Markup in which everything from outside is escaped. */
-export type Html = ReturnType<typeof html>
+export type { Html } from '../words/html.ts'
 
 export interface PageOptions {
   /** Heading of the browser's tab, before the app's name. */
@@ -26,9 +27,10 @@ const DEFAULT_APPEARANCE: Appearance = { name: 'Demo Spaces', emulated: false, e
 /** Puts the frame around a page's content. */
 export function renderPage(visit: Visit | undefined, request: Request, options: PageOptions, content: Html): Response {
   const { name, emulated, emulatorUrl } = visit?.app.appearance ?? DEFAULT_APPEARANCE
+  const { tag, direction, words } = visit?.app.language ?? english
   const theme = readTheme(request)
   const page = html`<!doctype html>
-<html lang="en" data-theme="${theme}">
+<html lang="${tag}" dir="${direction}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -36,19 +38,20 @@ export function renderPage(visit: Visit | undefined, request: Request, options: 
 <title>${options.title} · ${name}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${styleSheetUrl}">
+<script src="${scriptUrl}" defer></script>
 </head>
 <body>
-<a class="skip" href="#content">Skip to content</a>
+<a class="skip" href="#content">${words.frame.skip}</a>
 <header>
 <a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${name}</a>
-${options.grant && mainLinks}
-${themeChoice(theme, backTo(visit))}
+${options.grant && mainLinks(words)}
+${themeChoice(words, theme, backTo(visit))}
 </header>
-${emulated && emulatorNotice(emulatorUrl)}
+${emulated && emulatorNotice(words, emulatorUrl)}
 <main id="content" tabindex="-1">
 ${content}
 </main>
-<footer><p>Not affiliated with or endorsed by Cisco. Webex is a trademark of Cisco.</p></footer>
+<footer><p>${words.frame.disclaimer}</p></footer>
 </body>
 </html>`
   return new Response(String(page), {
@@ -67,18 +70,18 @@ function backTo(visit: Visit | undefined): string {
   return visit.url.pathname + visit.url.search
 }
 
-const mainLinks = html`<nav aria-label="Main"><a href="/spaces">Spaces</a><a href="/granted">Connection</a></nav>`
-
-const THEME_WORDS: Record<Theme, string> = { auto: 'Auto', light: 'Light', dark: 'Dark' }
-
-function themeChoice(theme: Theme, back: string): Html {
-  const action = (choice: Theme) => `/theme?to=${choice}&back=${encodeURIComponent(back)}`
-  const button = (choice: Theme) =>
-    html`<button type="submit" formaction="${action(choice)}" aria-pressed="${String(choice === theme)}">${THEME_WORDS[choice]}</button>`
-  return html`<form class="themes" method="post" action="/theme" aria-label="Colours">${themes.map(button)}</form>`
+function mainLinks({ frame }: Words): Html {
+  return html`<nav aria-label="${frame.mainLinks}"><a href="/spaces">${frame.spaces}</a><a href="/granted">${frame.connection}</a></nav>`
 }
 
-function emulatorNotice(url: string | undefined): Html {
-  return html`<aside class="emulated" aria-label="Connected to">Connected to: <strong>LOCAL EMULATOR</strong>, not Webex.
-${url && html`<a href="${url}">Open the emulator</a>`}</aside>`
+function themeChoice({ frame }: Words, theme: Theme, back: string): Html {
+  const action = (choice: Theme) => `/theme?to=${choice}&back=${encodeURIComponent(back)}`
+  const button = (choice: Theme) =>
+    html`<button type="submit" formaction="${action(choice)}" aria-pressed="${String(choice === theme)}">${frame.themes[choice]}</button>`
+  return html`<form class="themes" method="post" action="/theme" aria-label="${frame.colours}">${themes.map(button)}</form>`
+}
+
+function emulatorNotice({ frame }: Words, url: string | undefined): Html {
+  return html`<aside class="emulated" aria-label="${frame.emulatedLabel}">${frame.emulated}
+${url && html`<a href="${url}">${frame.openEmulator}</a>`}</aside>`
 }

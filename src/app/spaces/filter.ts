@@ -1,4 +1,4 @@
-import type { Room } from '../index.ts'
+import type { Room } from '../../index.ts'
 
 /** What of the list is shown, as the address says it. */
 export interface SpacesFilter {

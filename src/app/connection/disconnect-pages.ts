@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { Page } from '../context.ts'
-import { requireGrant } from '../grant-of-visit.ts'
-import { renderPage } from './layout.ts'
-import { connectForm, notice, personName } from './parts.ts'
+import { renderPage } from '../frame/layout.ts'
+import { connectForm, notice, personName } from '../frame/parts.ts'
+import { requireGrant } from './grant-of-visit.ts'
 
 /** GET /disconnect: says what will happen where, and asks. The form's POST is the keeper's. */
 export const disconnectPage: Page = async (visit) => {

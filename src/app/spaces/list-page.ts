@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { Room } from '../../index.ts'
+import { requireGrant } from '../connection/grant-of-visit.ts'
 import type { Page } from '../context.ts'
-import { requireGrant } from '../grant-of-visit.ts'
-import { describeAge, describeClock, readInstant } from '../moments.ts'
-import { readFilter, type SpacesFilter, type SpacesPart, selectRooms, spacesUrl } from '../spaces-filter.ts'
-import type { Spaces } from '../spaces-list.ts'
-import { type Html, renderPage } from './layout.ts'
-import { notice } from './parts.ts'
+import { type Html, renderPage } from '../frame/layout.ts'
+import { type Moments, readInstant } from '../frame/moments.ts'
+import { notice } from '../frame/parts.ts'
+import { readFilter, type SpacesFilter, type SpacesPart, selectRooms, spacesUrl } from './filter.ts'
 import { describeFlags, roomTitle } from './room-words.ts'
+import type { Spaces } from './spaces-list.ts'
 
 /** GET /spaces?q=&type=&sort=&page=: the person's spaces; `refresh=1` asks Webex anew. */
 export const spacesPage: Page = async (visit) => {
@@ -21,19 +21,25 @@ export const spacesPage: Page = async (visit) => {
   const spaces = await app.spaces.read(grant)
   const now = app.environment.now()
   const content = html`<h1>Spaces</h1>
-${summary(spaces, filter)}
+${summary(spaces, filter, app.moments)}
 ${problem(spaces, now)}
-${spaces.rooms.length === 0 ? NO_SPACES : listing(spaces, filter, now)}`
+${spaces.rooms.length === 0 ? NO_SPACES : listing(spaces, filter, { moments: app.moments, now })}`
   return renderPage(visit, request, { title: 'Spaces', grant }, content)
+}
+
+/** What the age of something is told from. */
+interface Today {
+  moments: Moments
+  now: number
 }
 
 const NO_SPACES = html`<p class="empty" role="status">You have no spaces yet.
 Create one in Webex, or let somebody add you, then press Refresh.</p>`
 
-function summary({ rooms, loadedAt, cut }: Spaces, filter: SpacesFilter): Html {
+function summary({ rooms, loadedAt, cut }: Spaces, filter: SpacesFilter, moments: Moments): Html {
   const count = `${formatCount(rooms.length)} ${rooms.length === 1 ? 'space' : 'spaces'}`
   const more = cut ? ', the most recently active ones; there are more' : ''
-  const time = html`<time datetime="${new Date(loadedAt).toISOString()}">${describeClock(loadedAt)}</time>`
+  const time = html`<time datetime="${new Date(loadedAt).toISOString()}">${moments.clock(loadedAt)}</time>`
   const refresh = spacesUrl(filter, { refresh: true })
   return html`<p class="quiet">${count}${more} · as of ${time} · <a href="${refresh}">Refresh</a></p>`
 }
@@ -49,9 +55,9 @@ function problem({ problem, freshUntil, rooms }: Spaces, now: number): Html | un
   )
 }
 
-function listing(spaces: Spaces, filter: SpacesFilter, now: number): Html {
+function listing(spaces: Spaces, filter: SpacesFilter, today: Today): Html {
   const part = selectRooms(spaces.rooms, filter)
-  return html`${filterForm(filter)}${part.total === 0 ? noMatch(filter) : matches(part, filter, now)}`
+  return html`${filterForm(filter)}${part.total === 0 ? noMatch(filter) : matches(part, filter, today)}`
 }
 
 function filterForm({ q, type, sort }: SpacesFilter): Html {
@@ -73,17 +79,17 @@ function noMatch({ q, sort }: SpacesFilter): Html {
   return html`<p class="empty" role="status">No space matches ${what}. <a href="${clear}">Clear search</a></p>`
 }
 
-function matches(part: SpacesPart, filter: SpacesFilter, now: number): Html {
+function matches(part: SpacesPart, filter: SpacesFilter, today: Today): Html {
   return html`<table class="spaces"><caption class="sr-only">Your spaces</caption>
 <thead><tr><th scope="col">Title</th><th scope="col">Type</th><th scope="col">Last activity</th><th scope="col">Flags</th></tr></thead>
 <tbody>
-${part.rooms.map((room) => row(room, now))}</tbody></table>
+${part.rooms.map((room) => row(room, today))}</tbody></table>
 ${paging(part, filter)}`
 }
 
-function row(room: Room, now: number): Html {
+function row(room: Room, { moments, now }: Today): Html {
   const activeAt = readInstant(room.lastActivity)
-  const age = activeAt !== undefined && html`<time datetime="${room.lastActivity}">${describeAge(activeAt, now)}</time>`
+  const age = activeAt !== undefined && html`<time datetime="${room.lastActivity}">${moments.age(activeAt, now)}</time>`
   const url = `/spaces/${encodeURIComponent(room.id)}`
   return html`<tr><th scope="row"><a href="${url}">${roomTitle(room, 120)}</a></th><td>${room.type}</td><td>${age}</td><td>${describeFlags(room)}</td></tr>
 `

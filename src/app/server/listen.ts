@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { type Environment, GrantkeeperError } from '../index.ts'
-import { type EndOptions, watchConnections } from './connections.ts'
+import { type Environment, GrantkeeperError } from '../../index.ts'
+import { type EndOptions, watchConnections } from './watch-connections.ts'
 
 export interface ListenOptions {
   /** 0 takes any free one. */

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { nodeEnvironment } from '../environment.ts'
+import { nodeEnvironment } from '../../environment.ts'
 import { listen } from './listen.ts'
 
 const { sleep } = nodeEnvironment()

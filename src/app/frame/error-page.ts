@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { catalogue, type GrantkeeperError } from '../../index.ts'
-import { prefersJson } from '../accept.ts'
 import { type Visit, visits } from '../context.ts'
-import { securityHeaders } from '../headers.ts'
+import { prefersJson } from './accept.ts'
+import { securityHeaders } from './headers.ts'
 import { type Html, renderPage } from './layout.ts'
 import { connectForm, fact } from './parts.ts'
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { describeAge, readInstant } from './moments.ts'
+import { english } from '../words/language.ts'
+import { createMoments, readInstant } from './moments.ts'
+
+const moments = createMoments(english)
 
 const NOW = Date.parse('2026-03-12T14:02:00Z')
 const MINUTE = 60_000
@@ -17,7 +20,7 @@ describe('a moment', () => {
     [30 * 24 * 60 * MINUTE, '2026-02-10'],
     [-48 * 60 * MINUTE, '2026-03-14'],
   ])('%i ms old reads %j', (age, text) => {
-    expect(describeAge(NOW - age, NOW)).toBe(text)
+    expect(moments.age(NOW - age, NOW)).toBe(text)
   })
 
   it('is read from what Webex writes, and from nothing else', () => {
@@ -36,7 +39,7 @@ describe('a moment', () => {
         ),
         (text) => {
           const at = readInstant(text)
-          if (at !== undefined) expect(describeAge(at, NOW)).not.toContain('NaN')
+          if (at !== undefined) expect(moments.age(at, NOW)).not.toContain('NaN')
         },
       ),
     )

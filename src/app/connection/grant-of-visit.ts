@@ -1,5 +1,5 @@
-import { type Grant, GrantkeeperError } from '../index.ts'
-import type { Visit } from './context.ts'
+import { type Grant, GrantkeeperError } from '../../index.ts'
+import type { Visit } from '../context.ts'
 
 /** The grant of whoever visits. Every page that shows something of theirs asks for it itself. @throws WX-NOT-CONNECTED */
 export async function requireGrant({ app, request }: Visit): Promise<Grant> {

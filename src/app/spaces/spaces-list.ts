@@ -1,5 +1,5 @@
-import { type Grant, type Grantkeeper, type GrantkeeperError, isGrantkeeperError, type Room } from '../index.ts'
-import { PAGE_PATIENCE } from './context.ts'
+import { type Grant, type Grantkeeper, type GrantkeeperError, isGrantkeeperError, type Room } from '../../index.ts'
+import { PAGE_PATIENCE } from '../context.ts'
 import { readRoom } from './read-room.ts'
 
 /** The spaces of one grant, as they were when Webex was last asked. */

@@ -1,4 +1,4 @@
-import type { Room } from '../index.ts'
+import type { Room } from '../../index.ts'
 
 const TEXTS = ['title', 'type', 'description', 'lastActivity', 'created', 'creatorId', 'teamId'] as const
 

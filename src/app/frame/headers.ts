@@ -1,4 +1,4 @@
-import type { Grantkeeper } from '../index.ts'
+import type { Grantkeeper } from '../../index.ts'
 
 /**
  * The headers of every answer. `form-action` names where GRANT leads, because browsers check it against the redirect
@@ -9,6 +9,8 @@ export function securityHeaders(keeper?: Pick<Grantkeeper, 'origin' | 'integrati
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
+    "script-src 'self'",
+    "connect-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",
     "object-src 'none'",

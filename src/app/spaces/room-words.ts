@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Room } from '../../index.ts'
-import type { Html } from './layout.ts'
-import { clip } from './parts.ts'
+import type { Html } from '../frame/layout.ts'
+import { clip } from '../frame/parts.ts'
 
 /** A space's title as its own island of text, or why there is none. */
 export function roomTitle(room: Room, longest: number): Html {

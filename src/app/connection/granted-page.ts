@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { describeScope, type Grant } from '../../index.ts'
 import type { Page } from '../context.ts'
-import { requireGrant } from '../grant-of-visit.ts'
-import { describeInstant } from '../moments.ts'
-import { type Html, renderPage } from './layout.ts'
-import { connectForm, endedNotice, fact, notice, personName } from './parts.ts'
+import { type Html, renderPage } from '../frame/layout.ts'
+import type { Moments } from '../frame/moments.ts'
+import { connectForm, endedNotice, fact, notice, personName } from '../frame/parts.ts'
+import { requireGrant } from './grant-of-visit.ts'
 
 const SHOW_SPACES = html`<p class="actions"><a class="button primary" href="/spaces">SHOW SPACES</a></p>`
 
@@ -16,7 +16,7 @@ ${grant.status === 'reconnect' ? endedNotice(grant, '/granted') : status(grant)}
 ${scopes(grant)}
 ${grant.status !== 'reconnect' && SHOW_SPACES}
 <details><summary>Manage connection</summary>
-${facts(grant, visit.app.environment.now())}
+${facts(grant, visit.app.moments, visit.app.environment.now())}
 <p><a class="button" href="/disconnect">Disconnect …</a></p>
 </details>`
   return renderPage(visit, visit.request, { title: 'Connected', grant }, content)
@@ -39,8 +39,8 @@ function scopes({ scopesAsked, scopesGranted }: Grant): Html {
 ${connectForm('/granted', 'Grant it too')}`
 }
 
-function facts(grant: Grant, now: number): Html {
-  const moment = (at: number) => html`<time datetime="${new Date(at).toISOString()}">${describeInstant(at, now)}</time>`
+function facts(grant: Grant, moments: Moments, now: number): Html {
+  const moment = (at: number) => html`<time datetime="${new Date(at).toISOString()}">${moments.instant(at, now)}</time>`
   return html`<dl class="facts">
 ${fact('Connected', moment(grant.connectedAt))}
 ${fact('Last renewed', moment(grant.lastOkAt))}

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Environment } from '../index.ts'
+import type { Environment } from '../../index.ts'
 
 /** How long a connection may stay on which no request is under way: the next one's bytes may be on their way. */
 const SILENT_WITHIN_MS = 500

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Room } from '../index.ts'
-import { readFilter, selectRooms, spacesUrl } from './spaces-filter.ts'
+import type { Room } from '../../index.ts'
+import { readFilter, selectRooms, spacesUrl } from './filter.ts'
 
 const room = (title: string, more: Partial<Room> = {}): Room =>
   ({ id: title, title, type: 'group', created: '2025-01-01T00:00:00.000Z', ...more }) as Room

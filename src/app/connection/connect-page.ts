@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { describeScope, type Grant } from '../../index.ts'
 import type { AppContext, Page } from '../context.ts'
-import { type Html, renderPage } from './layout.ts'
-import { connectForm, endedNotice, notice, personName } from './parts.ts'
+import { type Html, renderPage } from '../frame/layout.ts'
+import { connectForm, endedNotice, notice, personName } from '../frame/parts.ts'
 
 /** GET /: what the app will be able to do, and the button that asks for it. */
 export const connectPage: Page = async (visit) => {

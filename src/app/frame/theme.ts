@@ -1,7 +1,6 @@
 import { parse, serialize } from 'hono/utils/cookie'
-import { readReturnTo } from '../routes/return-to.ts'
-import { requireOwnPage } from '../routes/same-origin.ts'
-import type { Visit } from './context.ts'
+import { readReturnTo } from '../../routes/return-to.ts'
+import type { Route, Visit } from '../context.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -15,8 +14,7 @@ export function readTheme(request: Request): Theme {
 }
 
 /** POST /theme?to=dark&back=/spaces: remembers the choice in this browser. It needs no body and no script. */
-export function answerTheme({ app, request, url }: Visit): Response {
-  requireOwnPage(request, app.keeper.origin)
+function answerTheme({ app, url }: Visit): Response {
   const theme = readThemeName(url.searchParams.get('to'))
   const cookie = serialize(COOKIE, theme, {
     path: '/',
@@ -32,3 +30,5 @@ export function answerTheme({ app, request, url }: Visit): Response {
 function readThemeName(text: string | null | undefined): Theme {
   return themes.find((theme) => theme === text) ?? 'auto'
 }
+
+export const themeRoutes: readonly Route[] = [{ path: '/theme', post: answerTheme }]

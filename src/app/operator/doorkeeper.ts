@@ -14,6 +14,8 @@ export interface Doorkeeper {
    * its own, for a page that rebound its name to this address is a local peer too. See SECURITY.md R16.
    */
   admits(knock: Knock): boolean
+  /** What an operator came in by; undefined for everybody else. */
+  find(knock: Knock): 'token' | 'this-computer' | undefined
 }
 
 /** Knows operators. Headers can only take rights away here: `X-Forwarded-For` never makes anybody local. */
@@ -23,7 +25,11 @@ export function createDoorkeeper(token: string | Secret | undefined): Doorkeeper
     const [, given] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     return Boolean(digest && given && timingSafeEqual(digest, digestOf(given)))
   }
-  return { admits: (knock) => hasToken(knock) || (isLoopbackName(knock.url.hostname) && isLocal(knock)) }
+  const find: Doorkeeper['find'] = (knock) => {
+    if (hasToken(knock)) return 'token'
+    return isLoopbackName(knock.url.hostname) && isLocal(knock) ? 'this-computer' : undefined
+  }
+  return { find, admits: (knock) => find(knock) !== undefined }
 }
 
 /** A proxy on this computer is a local peer too; the requests it passes on are somebody else's, and it says so. */
