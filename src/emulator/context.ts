@@ -15,6 +15,7 @@ import type { SigningKeys } from './identity/signing-keys.ts'
 import type { Journal } from './journal.ts'
 import type { Messaging } from './messaging/messaging.ts'
 import type { People } from './people.ts'
+import type { Marks } from './server/marks.ts'
 import type { Settings } from './settings.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
@@ -52,6 +53,8 @@ export interface Findings {
   fault?: string
   /** Whether there is no such endpoint here. */
   unknown?: true
+  /** Fingerprints only. */
+  marks?: Marks
   summary?: string
 }
 

@@ -68,6 +68,11 @@ export function drawHex(environment: Environment, bytes: number): string {
   return Buffer.from(environment.randomBytes(bytes)).toString('hex')
 }
 
+/** Tells secrets apart and opens nothing: `sha256:` and the first 8 hexadecimal digits of SHA-256 of the text. */
+export function fingerprintOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
+}
+
 /** A code or token in Webex's shape: 64 base64 characters, the cluster, the organisation. @see WEBEX.md §2 */
 export function drawToken(environment: Environment): string {
   return shapeToken(drawUuid(environment), drawUuid(environment))

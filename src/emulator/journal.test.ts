@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeId, nameToken, nameUuid } from './identifiers.ts'
 import { createJournal } from './journal.ts'
 
-const seen = { at: 0, tookMs: 1, method: 'GET', path: '/v1/rooms', query: '', status: 200, summary: '' }
+const seen = { at: 0, tookMs: 1, method: 'GET', path: '/v1/rooms', query: '', status: 200, trackingId: '', summary: '' }
 
 const digest = fc.string().map((text) => createHash('sha256').update(text).digest())
 const hexSecret = digest.map((bytes) => bytes.toString('hex'))
@@ -40,7 +40,7 @@ describe('the journal', () => {
           journal.add({ ...seen, query: `?a=b&${name}=${text}&c` })
           journal.add({ ...seen, query: `?${text}` })
           journal.add({ ...seen, summary: `failed: ${text}, at last` })
-          journal.add({ ...seen, clientId: text, user: text, grantType: text, method: text })
+          journal.add({ ...seen, clientId: text, user: text, grantType: text, method: text, trackingId: text })
           const told = JSON.stringify(journal.entries())
           // Neither whole nor the first half of it, in no encoding.
           for (const shape of [it, text, decodeURIComponent(text)]) {
@@ -63,6 +63,13 @@ describe('the journal', () => {
     ]
     for (const id of ids) journal.add({ ...seen, path: `/v1/things/${id}` })
     expect(journal.entries().map(({ path }) => path)).toEqual(ids.map((id) => `/v1/things/${id}`))
+  })
+
+  it('shows the ids by which a request is known, whoever drew them', () => {
+    const journal = createJournal()
+    const drawn = [`ROUTER_${nameUuid('webex').toUpperCase()}`, `grantkeeper_${nameUuid('ours').replaceAll('-', '')}`]
+    for (const trackingId of drawn) journal.add({ ...seen, trackingId })
+    expect(journal.entries().map(({ trackingId }) => trackingId)).toEqual(drawn)
   })
 
   it('masks a secret that is dressed as an id', () => {

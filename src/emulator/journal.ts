@@ -1,3 +1,4 @@
+import type { Marks } from './server/marks.ts'
 import { maskQuery, maskSecrets } from './server/masking.ts'
 
 /** One request the emulator answered, with every secret masked. */
@@ -15,6 +16,10 @@ export interface JournalEntry {
   query: string
   /** 0 when the connection was dropped before an answer. */
   status: number
+  /** The one that was answered. */
+  trackingId: string
+  /** By them one secret is known again in another request; absent where none travelled. */
+  marks?: Marks
   clientId?: string
   /** Key of the user on whose behalf it was. */
   user?: string
@@ -78,6 +83,7 @@ function maskEntry(seen: JournalEntry): JournalEntry {
     path: maskSecrets(seen.path),
     query: maskQuery(seen.query),
     summary: maskSecrets(seen.summary),
+    trackingId: maskSecrets(seen.trackingId),
     ...(clientId !== undefined && { clientId: maskSecrets(clientId) }),
     ...(user !== undefined && { user: maskSecrets(user) }),
     ...(grantType !== undefined && { grantType: maskSecrets(grantType) }),

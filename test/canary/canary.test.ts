@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fingerprintOf } from '../../src/emulator/identifiers.ts'
 import { createGrantRow } from '../../src/stores/contract/check.ts'
 import { postgresStore } from '../../src/stores/postgres.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
@@ -43,13 +44,16 @@ const sizeOf = (outputs: Record<string, string | Buffer>) =>
 
 describe.each(places)('a canary in every secret, on $name', ({ name, open, copied }) => {
   it('is found in no output, no byte of the database and no copy of it', { timeout: 60_000 }, async () => {
-    const { secrets, outputs } = await travel(...(await open()))
+    const { secrets, outputs, marks } = await travel(...(await open()))
     const noted = new Set(Object.keys(secrets).map((secret) => secret.replace(/ \d+$/, '')))
     const kinds = ['key', 'client secret', 'code', 'code_verifier', 'access token', 'refresh token', 'session']
     expect([...noted]).toEqual(expect.arrayContaining(kinds))
     const copies = Object.keys(outputs).filter((output) => output.startsWith('store, '))
     expect(copied.filter((wanted) => !copies.some((copy) => copy.endsWith(wanted)))).toEqual([])
     expect(findLeaks(secrets, outputs)).toEqual([])
+    const marked = Object.keys(secrets).filter((secret) => /^(code|access token|refresh.token) \d/.test(secret))
+    expect(marks).toEqual(expect.arrayContaining(marked.map((secret) => fingerprintOf(secrets[secret] ?? ''))))
+    expect(marks.filter((mark) => !/^sha256:[0-9a-f]{8}$/.test(mark))).toEqual([])
     console.log(
       `canaries, ${name}: ${Object.keys(secrets).length} secrets, ${copies.length} copies and files of the database ` +
         `at 4 moments, ${Math.round(sizeOf(outputs) / 1024)} KiB, 0 found`,

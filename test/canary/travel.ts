@@ -9,6 +9,8 @@ export interface Travelled {
   secrets: Record<string, string>
   /** Everything that came out, by name. */
   outputs: Record<string, string | Buffer>
+  /** What the emulator's journal tells of secrets in place of them. */
+  marks: string[]
 }
 
 /** Bytes in which the store keeps what it has, by name. */
@@ -83,5 +85,6 @@ export async function travel(store: Store, copyStore: CopyStore): Promise<Travel
   await scan('disconnected')
   await trip.keeper.close()
   await scan('closed')
-  return { secrets, outputs }
+  const marks = trip.emulator.journal.entries().flatMap((entry) => Object.values(entry.marks ?? {}))
+  return { secrets, outputs, marks }
 }

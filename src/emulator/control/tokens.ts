@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { EmulatorContext } from '../context.ts'
+import { fingerprintOf } from '../identifiers.ts'
 import type { AccessToken, Grant } from '../identity/grants.ts'
 import { issueFor } from '../identity/other-tokens.ts'
 import type { SeedToken } from '../seed/seed.ts'
@@ -89,9 +89,4 @@ function showGrant({ clock, grants }: EmulatorContext, grant: Grant): ShownGrant
     refreshToken: refreshToken === undefined ? null : show(refreshToken, refreshExpiresAt),
     accessTokens: grants.accessTokensOf(grant).map((token: AccessToken) => show(token.text, token.expiresAt)),
   }
-}
-
-/** Tells tokens apart and opens nothing. */
-function fingerprintOf(text: string): string {
-  return `${text.slice(0, 4)}…${createHash('sha256').update(text).digest('hex').slice(0, 6)}`
 }

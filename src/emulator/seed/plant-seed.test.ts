@@ -49,6 +49,6 @@ describe('a planted seed', () => {
     }
     const first = await show()
     expect(first).toEqual(await show())
-    expect(first.fingerprint).toMatch(/…/)
+    expect(first.fingerprint).toMatch(/^sha256:/)
   })
 })

@@ -8,6 +8,7 @@ import type { EmulatorContext, Exchange, Findings } from '../context.ts'
 import { drawTrackingId } from '../identifiers.ts'
 import { answerError } from './answers.ts'
 import { isOwnHost } from './hosts.ts'
+import { joinMarks, markAnswered, markRequest } from './marks.ts'
 import { maskSecrets } from './masking.ts'
 import { contentPolicy } from './page-answer.ts'
 import { type ReceivedBody, readBody } from './request-body.ts'
@@ -90,8 +91,15 @@ async function pass(parts: ExchangeParts, arrival: Arrival): Promise<Response> {
 /** Truly, unless a fault hits the request or its user has sent too many. The operator's own are never hit. */
 async function answerOrFail({ context, router }: ExchangeParts, arrival: Arrival, received: ReceivedBody) {
   const { request, method, url, path, trackingId, findings } = arrival
-  const answerTruly = async () => router.fetch(request, { findings, ...received, trackingId })
-  if (OWN_PAGES.test(path)) return answerTruly()
+  const enter = async () => router.fetch(request, { findings, ...received, trackingId })
+  if (OWN_PAGES.test(path)) return enter()
+  const sent = markRequest(context, request, path, received.body)
+  findings.marks = sent
+  const answerTruly = async () => {
+    const answer = await enter()
+    findings.marks = joinMarks(sent, await markAnswered(path, answer))
+    return answer
+  }
   const identify = () => identifyCaller(context, { url, path, headers: request.headers, body: received.body })
   const taken = context.faults.take(method, path, identify)
   if (taken) {
@@ -142,9 +150,11 @@ function markAnswer(response: Response, trackingId: string): Response {
 const OWN_PAGES =
   /^\/($|_emulator(\/|$)|(apps|users|spaces|tokens|webhooks|faults|clock|traffic|settings)(\/|$)|emulator\.(css|js)$|favicon\.)/
 
-function record(context: EmulatorContext, { method, url, path, findings }: Arrival, status: number, tookMs: number) {
+function record(context: EmulatorContext, arrival: Arrival, status: number, tookMs: number) {
+  const { method, url, path, trackingId, findings } = arrival
   if (OWN_PAGES.test(path)) return
-  const { summary = '', ...found } = findings
+  const { summary = '', marks = {}, ...found } = findings
   const seen = { at: context.clock.now(), tookMs: Math.round(tookMs), method, path, query: url.search, status }
-  context.journal.add({ ...seen, ...found, summary })
+  const marked = Object.keys(marks).length > 0 && { marks }
+  context.journal.add({ ...seen, trackingId, ...marked, ...found, summary })
 }

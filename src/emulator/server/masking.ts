@@ -40,8 +40,10 @@ export function maskSecrets(text: string): string {
   return shorten(text.replace(OPAQUE, MASK).replace(LONG, (run) => (isId(run) ? run : MASK)))
 }
 
+/** Also a tracking id, which a client may have drawn: a word and a uuid or its digits. */
 function isId(text: string): boolean {
-  if (/^C[0-9a-f]{64}$/.test(text) || /^[A-Z]+_[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(text)) return true
+  if (/^C[0-9a-f]{64}$/.test(text) || /^[A-Za-z]+_([0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|[0-9a-f]{32})$/.test(text))
+    return true
   const name = /^Y2lzY29zcGFyazovL[A-Za-z0-9]+(={0,2}|(%3D){0,2})$/.test(text) && readBase64(text)
   return name ? /^ciscospark:\/\/[a-z]+\/[A-Z_]+\/(C?[0-9a-f-]+|[0-9a-f-]+:[0-9a-f-]+|id_[a-z_]+)$/.test(name) : false
 }

@@ -21,8 +21,8 @@ export async function TokensPage({ context, query, attempt, given }: PageView) {
   return (
     <Layout title="Tokens" current="tokens" query={query} attempt={attempt}>
       <p>
-        Every live grant with its tokens. A token is shown by its first four characters and a piece of its hash: enough
-        to tell it apart, and it opens nothing.
+        Every live grant with its tokens. A token is shown by the beginning of its SHA-256: enough to tell it apart, and
+        it opens nothing.
       </p>
       {given !== undefined && <Issued token={given as IssuedToken} />}
       <ChooseUser context={context} query={query} />
