@@ -25,6 +25,12 @@ export interface GrantkeeperEvents {
   'revocation.done': { revocationId: string; tries: number }
   /** Webex refuses client id or secret: an alarm for the operator, no grant was changed. */
   'integration.rejected': { code: string }
+  /** A form of another site was sent to one of the keeper's own paths; nothing was done. */
+  'request.refused': { code: string }
+  /** This process used a key for the first time for this purpose. The id is the one that `keys list` shows. */
+  'key.used': { keyId: string; purpose: 'seal' | 'open' }
+  /** A rotation has ended: so many rows are now sealed with this key, and so many could not be opened. */
+  'keys.rotated': { keyId: string; resealed: number; altered: number; locked: number }
 }
 
 /** The name of an event that a keeper tells of. */

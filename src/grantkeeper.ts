@@ -87,7 +87,9 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
     environment,
     events,
     store: options.store,
-    seal: createSeal(options.keys, environment.randomBytes),
+    seal: createSeal(options.keys, environment.randomBytes, (keyId, purpose) => {
+      events.emit('key.used', { keyId, purpose })
+    }),
     limits: refreshLimits(options.rotation),
     holder: nameHolder(),
     isHolderAlive,
@@ -112,6 +114,7 @@ function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
     grantOf: (request) => grantOf(rooms, request),
     disconnect: (id) => disconnect(rooms, id),
     renderError: options.renderError ?? renderPlainError,
+    onRefused: (code) => rooms.events.emit('request.refused', { code }),
   })
 }
 

@@ -1,5 +1,6 @@
 export type { Page, Room, WebexClient } from './api/index.ts'
 export type * as Webex from './api/webex.ts'
+export { type Audit, type AuditNote, type AuditOptions, createAudit } from './audit.ts'
 export { optionsFromEnv } from './config.ts'
 export { type Environment, fetchTransport, nodeEnvironment, type Transport } from './environment.ts'
 export { type CatalogueEntry, catalogue, type ErrorCode, GrantkeeperError, isGrantkeeperError } from './errors/index.ts'

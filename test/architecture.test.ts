@@ -36,6 +36,7 @@ const table: Record<string, string[]> = {
     'type:webhooks',
   ],
   telemetry: ['type:events', 'type:front-door'],
+  audit: ['type:events', 'type:front-door'],
   place: ['errors', 'type:front-door'],
   routes: ['errors', 'type:front-door'],
   grantkeeper: [

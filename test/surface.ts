@@ -5,6 +5,7 @@ export const values = [
   'catalogue',
   'checkScopes',
   'compareScopes',
+  'createAudit',
   'createGrantkeeper',
   'describeScope',
   'explainScope',

@@ -1,4 +1,5 @@
 import { isGrantkeeperError } from '../errors/index.ts'
+import type { Events } from '../events.ts'
 import { openRevoked, openTokens, sealRevoked, sealTokens } from './records.ts'
 import { keyIdOf, type Seal } from './seal.ts'
 import type { GrantRow, GrantStore, RevocationRow } from './store.ts'
@@ -8,6 +9,7 @@ export interface KeysContext {
   integration: { clientId: string }
   store: Pick<GrantStore, 'getGrant' | 'listGrants' | 'updateGrant' | 'listRevocations' | 'updateRevocation'>
   seal: Seal
+  events: Pick<Events, 'emit'>
 }
 
 /** How far a key rotation has come, and how to stop it. */
@@ -50,6 +52,14 @@ type Outcome = 'resealed' | 'current' | 'altered' | 'gone' | { missing: string }
  * @throws WX-STORE-*
  */
 export async function resealGrants(context: KeysContext, options: ResealOptions = {}): Promise<Resealed> {
+  const rotated = await resealAll(context, options)
+  const { resealed, altered } = rotated
+  const locked = Object.values(rotated.locked).reduce((sum, rows) => sum + rows, 0)
+  context.events.emit('keys.rotated', { keyId: context.seal.first, resealed, altered, locked })
+  return rotated
+}
+
+async function resealAll(context: KeysContext, options: ResealOptions): Promise<Resealed> {
   const { signal, onProgress } = options
   const counts = { resealed: 0, current: 0, altered: 0, gone: 0 }
   const locked = new Map<string, number>()

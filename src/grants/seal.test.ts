@@ -28,6 +28,13 @@ describe('a seal', () => {
     expect(envelopes.join()).not.toContain('CANARY')
   })
 
+  it('tells of each key once for each purpose', () => {
+    const uses: string[] = []
+    const telling = createSeal([key, newKey()], randomBytes, (keyId, purpose) => uses.push(`${purpose} ${keyId}`))
+    for (const text of ['a', 'b']) telling.open(telling.seal(text, 'here'), 'here')
+    expect(uses).toEqual([`seal ${telling.first}`, `open ${telling.first}`])
+  })
+
   it('opens in no other place', () => {
     expect(() => seal.open(seal.seal('x', 'grants:1:tokens:1'), 'grants:1:tokens:2')).toThrow(locked)
     expect(() => seal.open(seal.seal('x', 'grants:1:tokens:1'), 'grants:2:tokens:1')).toThrow(locked)

@@ -26,18 +26,27 @@ interface SealingKey {
   bytes: Buffer
 }
 
+/** Hears of each key once for each purpose. */
+type OnFirstUse = (keyId: string, purpose: 'seal' | 'open') => void
+
 /**
  * AES-256-GCM with a random 96-bit IV. The first key seals, every key opens.
  * @throws WX-KEY-MISSING, WX-KEY-WEAK
  */
-export function createSeal(keys: readonly (string | Secret)[], randomBytes: (length: number) => Uint8Array): Seal {
+export function createSeal(
+  keys: readonly (string | Secret)[],
+  randomBytes: (length: number) => Uint8Array,
+  onFirstUse: OnFirstUse = () => undefined,
+): Seal {
   const ring = new Map(keys.map(readKey).map((key) => [key.id, key]))
   const [first] = ring.values()
   if (!first) throw new GrantkeeperError('WX-KEY-MISSING')
+  const noteUse = once(onFirstUse)
   return {
     first: first.id,
     known: [...ring.keys()],
     seal(text, place) {
+      noteUse(first.id, 'seal')
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv(CIPHER, first.bytes, iv, { authTagLength: TAG_BYTES })
       cipher.setAAD(Buffer.from(bindingOf(place, first.id)))
@@ -49,8 +58,19 @@ export function createSeal(keys: readonly (string | Secret)[], randomBytes: (len
       const key = ring.get(id)
       if (version !== VERSION || more.length > 0) throw lockedError('The envelope is malformed.')
       if (!key) throw lockedError(`It was sealed with key ${id.slice(0, 16)}, which is not among those given.`)
+      noteUse(id, 'open')
       return openWith(key, Buffer.from(body, 'base64url'), place)
     },
+  }
+}
+
+function once(hear: OnFirstUse): OnFirstUse {
+  const heard = new Set<string>()
+  return (keyId, purpose) => {
+    const use = `${purpose} ${keyId}`
+    if (heard.has(use)) return
+    heard.add(use)
+    hear(keyId, purpose)
   }
 }
 

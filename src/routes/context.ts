@@ -37,5 +37,7 @@ export interface RoutesContext {
   endSession(request: Request): Promise<string>
   grantOf: Grantkeeper['grantOf']
   disconnect(grantId: string): Promise<Disconnection>
+  /** Hears of each form that another site sent here. */
+  onRefused(code: string): void
   renderError(error: GrantkeeperError, request: Request): Response | Promise<Response>
 }

@@ -36,6 +36,7 @@ async function answerRoute(context: RoutesContext, route: Route, request: Reques
     return response
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
+    if (error.code === 'WX-CROSS-SITE') context.onRefused(error.code)
     return context.renderError(error, request)
   }
 }

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { createEvents } from '../../src/events.ts'
 import { resealGrants } from '../../src/grants/reseal.ts'
 import { createSeal } from '../../src/grants/seal.ts'
 import type { GrantStore } from '../../src/grants/store.ts'
@@ -24,6 +25,11 @@ const watched: Pick<GrantStore, 'updateGrant' | 'updateRevocation'> = {
 }
 process.send?.('ready')
 await once(process, 'message')
-await resealGrants({ integration: { clientId }, store: { ...store, ...watched }, seal: createSeal(keys, randomBytes) })
+await resealGrants({
+  integration: { clientId },
+  store: { ...store, ...watched },
+  seal: createSeal(keys, randomBytes),
+  events: createEvents(),
+})
 await store.close()
 process.disconnect()
