@@ -22,8 +22,9 @@ interface Values {
 
 /** Sets the clock, then what breaks, then plays scenarios. @throws UsageError */
 export function applyTrouble(emulator: Emulator, values: Values): void {
-  if (values.clock !== undefined) emulator.clock.set(readInstant(values.clock))
+  // First, so that it stands at the very instant it is set to.
   if (values.frozen) emulator.clock.freeze()
+  if (values.clock !== undefined) emulator.clock.set(readInstant(values.clock))
   if (values.latency !== undefined) emulator.faults.add({ on: '* /v1/*', delayMs: readLatency(values.latency) })
   if (values['rate-limit'] !== undefined) emulator.rateLimits.set(readPerMinute(values['rate-limit']))
   for (const scenario of values.scenario ?? []) playScenario(emulator, scenario)
