@@ -71,10 +71,10 @@ describe('the audit', () => {
   })
 
   it('tells what operators did, and by which right', () => {
-    audit.note({ what: 'grant.refresh-asked', who: 'operator', grantId: 'g1' })
+    audit.note({ what: 'grant.refresh-asked', who: 'token', grantId: 'g1' })
     audit.note({ what: 'grant.refresh-asked', who: 'ada@example.com', code: 'WX-RECONNECT' })
     expect(records()).toEqual([
-      { time, what: 'grant.refresh-asked', grant: hashOf('g1'), who: 'operator' },
+      { time, what: 'grant.refresh-asked', grant: hashOf('g1'), who: 'token' },
       { time, what: 'grant.refresh-asked', code: 'WX-RECONNECT', who: hashOf('ada@example.com') },
     ])
   })

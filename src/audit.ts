@@ -17,7 +17,7 @@ export interface AuditOptions {
 export interface AuditNote {
   /** Words of lower-case letters with dots or hyphens between them, such as `grant.refreshed`; at most 64 letters. */
   what: string
-  /** `operator`, `command-line` or `this-computer`; anything else counts as an id, and is hashed. */
+  /** `command-line`, or what an operator came in by: `token`, `this-computer`. Anything else counts as an id, and is hashed. */
   who?: string
   grantId?: string
   /** A code of the catalogue. */
@@ -48,7 +48,7 @@ const HEARD: readonly EventName[] = [
   'key.used',
   'keys.rotated',
 ]
-const ROLES = ['operator', 'command-line', 'this-computer']
+const ROLES = ['command-line', 'token', 'this-computer']
 const WHAT = /^[a-z]+([.-][a-z]+)*$/
 const CODE = /^WX(-[A-Z]+)+$/
 const KEY_ID = /^[\w-]{6}$/
@@ -61,7 +61,7 @@ const LONGEST = 64
  * @see OWASP ASVS 5.0, 16.3 and 16.4.1
  * @example
  * const audit = createAudit({ keeper, write: (line) => console.log(line), now: Date.now })
- * audit.note({ what: 'grant.refresh-asked', who: 'operator', grantId })
+ * audit.note({ what: 'grant.refresh-asked', who: 'token', grantId })
  */
 export function createAudit({ keeper, write, now }: AuditOptions): Audit {
   const tell = (what: string, fields: Fields) => {

@@ -1,11 +1,4 @@
-import {
-  type Environment,
-  type Grantkeeper,
-  GrantkeeperError,
-  isGrantkeeperError,
-  nodeEnvironment,
-  type Secret,
-} from '../index.ts'
+import { type Environment, type Grantkeeper, GrantkeeperError, isGrantkeeperError, nodeEnvironment } from '../index.ts'
 import { requireOwnPage } from '../routes/same-origin.ts'
 import { connectionRoutes } from './connection/routes.ts'
 import { type AppContext, type OperatorAct, type Route, type ShownSetting, type Visit, visits } from './context.ts'
@@ -15,7 +8,7 @@ import { secureAnswer, securityHeaders } from './frame/headers.ts'
 import { createMoments } from './frame/moments.ts'
 import { themeRoutes } from './frame/theme.ts'
 import { createOperations, type Operations } from './operations/index.ts'
-import { createDoorkeeper, type Doorkeeper } from './operator/doorkeeper.ts'
+import { createDoorkeeper, type Doorkeeper, type OperatorToken } from './operator/doorkeeper.ts'
 import { createOperators } from './operator/operators.ts'
 import { createRouter } from './router.ts'
 import { judgeHost } from './server/host.ts'
@@ -47,7 +40,7 @@ export interface AppOptions {
    * Opens `/metrics` and the operator's pages to whoever sends it as bearer token, under any host name, or signs in with it.
    * Without it: to this computer only.
    */
-  operatorToken?: string | Secret
+  operatorToken?: OperatorToken
   /** What was set and where, for the operator's page of settings; never a secret's value. */
   settings?: () => readonly ShownSetting[]
   /** Hears of what an operator does, for the audit log. Default: nobody does. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { request as ask } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGrantkeeper, type Grantkeeper } from '../../index.ts'
 import { memoryStore } from '../../stores/memory.ts'
-import { type App, createApp, renderError } from '../index.ts'
+import { type App, type AppOptions, createApp, renderError } from '../index.ts'
 
 const TOKEN = 'canary-operator-token'
 const POD = '10.42.0.7:10060'
@@ -10,7 +11,7 @@ const POD = '10.42.0.7:10060'
 let keeper: Grantkeeper
 afterEach(() => keeper.close())
 
-function startApp(): App {
+function startApp(operatorToken: AppOptions['operatorToken'] = TOKEN): App {
   keeper = createGrantkeeper({
     clientId: 'C1',
     clientSecret: 'canary',
@@ -22,7 +23,7 @@ function startApp(): App {
     afterDisconnect: '/disconnected',
     renderError,
   })
-  return createApp({ keeper, operatorToken: TOKEN })
+  return createApp({ keeper, operatorToken })
 }
 
 async function answerOf(app: App, path: string, { method = 'GET', token = TOKEN, host = POD } = {}) {
@@ -39,6 +40,12 @@ describe('an operator who asks by address', () => {
       body: expect.stringContaining('grantkeeper_grants{'),
     })
     for (const path of ['/healthz', '/readyz']) expect(await answerOf(app, path)).toMatchObject({ status: 200 })
+  })
+
+  it('is known by a token of which the app has the digest only', async () => {
+    const app = startApp({ sha256: createHash('sha256').update(TOKEN).digest('hex') })
+    expect(await answerOf(app, '/metrics')).toMatchObject({ status: 200 })
+    expect((await answerOf(app, '/metrics', { token: `${TOKEN}x` })).status).not.toBe(200)
   })
 
   it('gets the probes only, without the right token', async () => {

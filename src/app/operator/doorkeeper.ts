@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Secret } from '../../index.ts'
 
+/** The operator's token, or only its SHA-256 in hex, which opens nothing by itself. */
+export type OperatorToken = string | Secret | { sha256: string }
+
 /** A request, and the address at the other end of its connection. */
 export interface Knock {
   request: Request
@@ -19,8 +22,8 @@ export interface Doorkeeper {
 }
 
 /** Knows operators. Headers can only take rights away here: `X-Forwarded-For` never makes anybody local. */
-export function createDoorkeeper(token: string | Secret | undefined): Doorkeeper {
-  const digest = token && digestOf(typeof token === 'string' ? token : token.reveal())
+export function createDoorkeeper(token: OperatorToken | undefined): Doorkeeper {
+  const digest = token && readDigest(token)
   const hasToken = ({ request }: Knock) => {
     const [, given] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     return Boolean(digest && given && timingSafeEqual(digest, digestOf(given)))
@@ -42,6 +45,11 @@ function isLocal({ request, peer = '' }: Knock): boolean {
 
 function isLoopbackName(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+function readDigest(token: OperatorToken): Buffer {
+  if (typeof token === 'object' && 'sha256' in token) return Buffer.from(token.sha256, 'hex')
+  return digestOf(typeof token === 'string' ? token : token.reveal())
 }
 
 /** Of one length, whatever was given, so that the comparison tells nothing. */
