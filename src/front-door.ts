@@ -165,6 +165,8 @@ export interface Grantkeeper {
     clientId: string
     redirectUri: string
     scopes: readonly string[]
+    /** Asked for only when somebody wants them; see `scopes.askFor`. */
+    optionalScopes: readonly string[]
     apiUrl: string
     authorizeUrl: string
   }

@@ -46,7 +46,7 @@ interface Rooms {
 export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
   const rooms = wireRooms(options)
   const { grants, events, place, integration } = rooms
-  const { clientId, redirectUri, scopes, apiUrl, authorizeUrl } = integration
+  const { clientId, redirectUri, scopes, optionalScopes, apiUrl, authorizeUrl } = integration
   void observeWherePossible({ on: events.on, grants }, rooms.environment)
   return {
     handle: wireRoutes(rooms),
@@ -71,7 +71,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
     port: place.port,
     origin: place.origin,
     callbackPath: place.paths.callback,
-    integration: { clientId, redirectUri, scopes, apiUrl, authorizeUrl },
+    integration: { clientId, redirectUri, scopes, optionalScopes, apiUrl, authorizeUrl },
   }
 }
 

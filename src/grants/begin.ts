@@ -15,6 +15,8 @@ export interface BeginOptions {
   wanted?: readonly string[]
   /** Scopes that were asked for before, and are not to be lost. Those that the app no longer offers are left out. Default none. */
   kept?: readonly string[]
+  /** Whether Webex is to ask which account it shall be, also of somebody who is signed in there. Default false. */
+  chooseAccount?: boolean
   /** Path on this app's own origin, checked by the caller. */
   returnTo: string
   /** The attempts this browser carries already: id → sealed value. */
@@ -33,16 +35,17 @@ export interface BegunAttempt {
 
 /** Starts a sign-in: makes state and verifier, and says where to send the browser. Writes nothing to the store. @throws WX-REQUEST-INVALID */
 export function beginAttempt(context: GrantsContext, options: BeginOptions): BegunAttempt {
-  const { owner, returnTo, open } = options
+  const { owner, returnTo, open, chooseAccount } = options
   const { attempt, sealed } = createAttempt(context, { owner, returnTo, more: chooseMore(context, options) })
   const { state, scopes } = attempt
   const codeChallenge = challengeOf(attempt.verifier.reveal())
   const nonce = scopes.includes('openid') ? attempt.nonce() : undefined
+  const prompt = chooseAccount ? 'select_account' : undefined
   context.events.emit('attempt.started', { attemptId: attempt.id })
   return {
     attemptId: attempt.id,
     sealed,
-    location: authorizeUrl(context.integration, { state, codeChallenge, nonce, scopes }),
+    location: authorizeUrl(context.integration, { state, codeChallenge, nonce, scopes, prompt }),
     dropped: chooseDropped(context, open, sealed.length),
   }
 }

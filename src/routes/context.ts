@@ -19,6 +19,7 @@ export interface RoutesContext {
     wanted: readonly string[]
     kept: readonly string[]
     returnTo: string
+    chooseAccount: boolean
     open: ReadonlyMap<string, string>
   }): {
     attemptId: string

@@ -90,3 +90,17 @@ describe('the scopes that an app has needed', () => {
     })
   })
 })
+
+describe('connecting another account', () => {
+  it('has Webex ask which one it shall be, and asks for nothing that the first one was asked for on top', async () => {
+    const trip = createOptionalTrip()
+    const ada = trip.newVisitor()
+    await ada.grantAs('ada')
+    const { location } = await press(ada, trip.keeper.scopes.askFor(['spark:teams_read']))
+    await ada.get(await trip.emulator.signIn(location, 'ada'))
+    const another = await press(ada, '/connect?account=another')
+    expect(new URL(another.location).searchParams.get('prompt')).toBe('select_account')
+    expect(another.asked).toEqual(base)
+    expect(new URL((await press(ada, '/connect')).location).searchParams.has('prompt')).toBe(false)
+  })
+})
