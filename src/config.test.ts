@@ -296,6 +296,7 @@ describe('the encryption key', () => {
   it('is one key even when another process makes its own at the same moment', () => {
     const config = read(complete)
     const other = Buffer.alloc(32, 7).toString('base64')
+    mkdirSync(join(cwd, '.grantkeeper'))
     const randomBytes = (length: number) => {
       if (length === 32) writeFileSync(config.keyFile, other)
       return new Uint8Array(length)

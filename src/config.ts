@@ -1,5 +1,6 @@
 /** Options from the environment, `.env` and flags, each with its origin. The only reader of `process.env`. */
 import { join } from 'node:path'
+import { findAuditLog } from './config/audit-log.ts'
 import { type Database, readDatabase } from './config/database.ts'
 import { keepDevelopmentKey } from './config/development-key.ts'
 import { readEnvFile } from './config/env-file.ts'
@@ -12,7 +13,7 @@ import {
   isComplete,
   listMissing,
 } from './config/integration-settings.ts'
-import { findOperatorToken } from './config/operator-token.ts'
+import { findOperatorFile, findOperatorToken } from './config/operator-token.ts'
 import {
   findSecret,
   findSetting,
@@ -51,6 +52,10 @@ export interface Config extends IntegrationSettings {
   readonly host: Setting
   /** Opens the operator's pages from other computers. */
   readonly operatorToken: HiddenSetting | undefined
+  /** Holds the digest of the operator's token that was made here, where none is set. */
+  readonly operatorFile: string
+  /** A file that the audit is appended to, or `-` for stderr. Undefined: there is none. */
+  readonly auditLog: Setting | undefined
   /** What the operator should know, in whole sentences. */
   readonly notes: readonly string[]
 }
@@ -75,6 +80,8 @@ export function readConfig({ env = process.env, envFile, flags, cwd = process.cw
     port: choosePort(settings.redirectUri, flags?.port),
     host: { name: '--host', value: flags?.host ?? '127.0.0.1', origin: flags?.host ? 'flag' : 'default' },
     operatorToken: findOperatorToken(layers, cwd),
+    operatorFile: findOperatorFile(cwd),
+    auditLog: findAuditLog(layers, cwd),
     notes: [...(file?.notes ?? []), ...noteListenAddress(settings.redirectUri), ...noteDevelopmentKey(keys)],
   }
 }

@@ -1,9 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { GrantkeeperError } from '../errors/index.ts'
+import { placeFile, type RandomBytes } from './place-file.ts'
 import { fileErrorCode } from './settings.ts'
-
-type RandomBytes = (length: number) => Uint8Array
 
 /**
  * The key kept in `file`, made on first use: base64 of 32 random bytes, mode 0600 in a folder of mode 0700.
@@ -28,21 +26,7 @@ function readKey(file: string): string | undefined {
   }
 }
 
-/** Written aside and linked into place, so that nobody reads half a key and the first to link wins. */
 function makeKey(file: string, randomBytes: RandomBytes): string {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const aside = `${file}.${encode(randomBytes(6), 'hex')}`
-  writeFileSync(aside, `${encode(randomBytes(32), 'base64')}\n`, { mode: 0o600, flag: 'wx' })
-  try {
-    linkSync(aside, file)
-  } catch (error) {
-    if (fileErrorCode(error) !== 'EEXIST') throw error
-  } finally {
-    rmSync(aside)
-  }
+  placeFile(file, `${Buffer.from(randomBytes(32)).toString('base64')}\n`, randomBytes)
   return readFileSync(file, 'utf8').trim()
-}
-
-function encode(bytes: Uint8Array, encoding: 'hex' | 'base64'): string {
-  return Buffer.from(bytes).toString(encoding)
 }
