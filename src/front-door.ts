@@ -6,7 +6,9 @@ import type { EventName, Listener } from './events.ts'
 import type { DeviceOptions, DeviceSignIn } from './grants/device.ts'
 import type { Disconnection } from './grants/disconnect.ts'
 import type { Grant, GrantStatus } from './grants/grant.ts'
+import type { ActivityStep, Happening } from './grants/happening.ts'
 import type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
+import type { GrantFilter, GrantSearch } from './grants/store.ts'
 import type { IntegrationOptions } from './oauth/integration.ts'
 import type { ScopeDrift, UsedScopes } from './scopes/index.ts'
 import type { Secret } from './secret.ts'
@@ -15,10 +17,15 @@ import type { EnsuredWebhook, EnsureOptions, ReceivedEvent, ReceiveOptions, Webh
 
 export type { DeviceOptions, DeviceSignIn, DeviceWait, DeviceWaitOptions } from './grants/device.ts'
 export type { Disconnection } from './grants/disconnect.ts'
+export type { ActivityStep, Happening, HappeningKind } from './grants/happening.ts'
 export type { KeyReport, Resealed, ResealOptions } from './grants/reseal.ts'
+export type { GrantSearch } from './grants/store.ts'
 
-/** A request of any host: a web-standard `Request`, or anything with Node's headers (Express, Fastify, node:http). */
-export type HostRequest = Request | { headers: Record<string, string | string[] | undefined> }
+/**
+ * A request of any host: a web-standard `Request`, anything with Node's headers (Express, Fastify, node:http), or with
+ * web-standard ones: `{ headers: await headers() }` in a server component of Next.
+ */
+export type HostRequest = Request | { headers: Headers } | { headers: Record<string, string | string[] | undefined> }
 
 /** How Webex treats a refresh token that was used; unknown behaves safely for all. */
 export type Rotation = 'unknown' | 'keep' | 'grace' | 'strict'
@@ -74,19 +81,61 @@ export interface Keys {
 }
 
 export interface Grants {
-  /** Grants in the order of their ids; `after` is the last id of the page before, `limit` 1 to 1,000 (default 100). */
-  list(filter?: { owner?: string; status?: GrantStatus; after?: string; limit?: number }): Promise<Grant[]>
+  /**
+   * Grants in the order of their ids; `after` is the last id of the page before, `limit` 1 to 1,000 (default 100). An empty
+   * `search` or `scope` is none. @throws WX-REQUEST-INVALID
+   */
+  list(filter?: Partial<Omit<GrantFilter, 'clientId'>>): Promise<Grant[]>
   get(id: string): Promise<Grant | undefined>
   /** Renews the tokens now. @throws WX-GRANT-UNKNOWN, WX-RECONNECT, WX-REFRESH-FAILING, WX-CLIENT-REJECTED */
   refresh(id: string): Promise<Grant>
   /** Deletes the grant here and asks Webex to end it too. @throws WX-GRANT-UNKNOWN */
   disconnect(id: string): Promise<Disconnection>
-  /** Disconnects every grant, or every one of an owner; each as `disconnect` does. `onEach` is told of each as it is done. */
-  disconnectAll(which?: { owner?: string; onEach?: (done: Disconnection) => void }): Promise<Disconnection[]>
-  /** How many grants there are in each status; a status without grants is absent. */
-  count(): Promise<Partial<Record<GrantStatus, number>>>
+  /** Disconnects every grant, or every one of an owner; each as `disconnect` does. Gives what became of those. */
+  disconnectAll(options?: DisconnectAllOptions): Promise<Disconnection[]>
+  /** How many grants there are in each status, of all or of those that a search finds; a status without grants is absent. */
+  count(search?: GrantSearch): Promise<Partial<Record<GrantStatus, number>>>
+  /**
+   * What happened to a grant in the last 90 days, the newest 200 at most, newest first; [] for one that is not there. `before`
+   * is the last id of the page before, `limit` 1 to 1,000 (default 50). A happening that the store could not take at its time
+   * is missing. @throws WX-REQUEST-INVALID
+   */
+  history(id: string, page?: { before?: string; limit?: number }): Promise<Happening[]>
+  /**
+   * How often what happened to the grants that are there, oldest first: from `since` (ms since 1970; at most 90 days ago) on in
+   * steps of `stepMs` milliseconds, at most 1,000 of them. Counts what `history` shows. @throws WX-REQUEST-INVALID
+   */
+  activity(since: number, stepMs: number): Promise<ActivityStep[]>
   /** When the first refresh token ends, of the grants that can still be renewed (ms since 1970); null when none says. */
   earliestEnd(): Promise<number | null>
+}
+
+/** Whose grants are disconnected, and how to watch it and stop it. */
+export interface DisconnectAllOptions {
+  /** Default: everybody's. */
+  owner?: string
+  /** Told of each as it is done. */
+  onEach?: (done: Disconnection) => void
+  /** Stops between two grants; those that are done stay so, and are given. */
+  signal?: AbortSignal
+}
+
+/**
+ * The accounts of a browser, for apps without `ownerOf`. A sign-in adds its account, at most 8, and chooses it; `grantOf` and
+ * `webex` mean the chosen one. With `ownerOf` all of these throw WX-CONFIG-INVALID.
+ */
+export interface BrowserSessions {
+  /** The grants that this browser may use, the chosen one first; [] when it is signed out. */
+  grantsOf(request: HostRequest): Promise<Grant[]>
+  /**
+   * Makes one of them the chosen one, under a new session id: send the Set-Cookie value that it gives. Call it where one of
+   * your own pages posts to. @throws WX-GRANT-UNKNOWN when the grant is none of this browser's
+   * @example
+   * response.headers.append('set-cookie', await keeper.sessions.choose(request, grantId))
+   */
+  choose(request: HostRequest, grantId: string): Promise<string>
+  /** Signs this browser out of all its accounts; the grants stay. Gives the Set-Cookie value that clears the cookie. */
+  end(request: HostRequest): Promise<string>
 }
 
 export interface Device {
@@ -140,9 +189,12 @@ export interface Grantkeeper {
   handle(request: Request): Promise<Response | undefined>
   /** Webex on a person's behalf, with a token that is always fresh. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN */
   webex(who: HostRequest | { owner: string } | { grant: string }, patience?: Patience): Promise<WebexClient>
-  /** The grant of whoever sends this request. */
+  /** The grant of whoever sends this request; of several accounts in one browser, the chosen one. */
   grantOf(request: HostRequest): Promise<Grant | undefined>
+  /** Shows an error of the app's own handlers as those of our paths are shown. */
+  renderError(error: GrantkeeperError, request: Request): Response | Promise<Response>
   readonly grants: Grants
+  readonly sessions: BrowserSessions
   readonly device: Device
   readonly keys: Keys
   readonly webhooks: Webhooks
@@ -151,10 +203,10 @@ export interface Grantkeeper {
   on<N extends EventName>(name: N, listener: Listener<N>): () => void
   /**
    * Does what is due: renews idle and failing grants, asks Webex again for what it has not confirmed as revoked, forgets
-   * expired sign-ins and sessions. Safe to run anywhere, at any time, by many processes: call it every minute or so.
+   * expired sign-ins and sessions, and history older than 90 days. Safe to run anywhere, at any time, by many processes: call it every minute or so.
    */
   runDue(): Promise<void>
-  /** Finishes token writes under way, then closes store and connections. */
+  /** Finishes token and history writes under way (10 seconds at most), then closes store and connections. */
   close(): Promise<void>
   /** Port, host, origin and callback path of the app, as the redirect URI says (`0.0.0.0` is opened as `localhost`). */
   readonly port: number

@@ -4,9 +4,13 @@ import { type Environment, nodeEnvironment } from './environment.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 import { createEvents, type Events } from './events.ts'
 import type { Disconnection, Grantkeeper, GrantkeeperOptions, HostRequest, Patience } from './front-door.ts'
+import { disconnectHere, wireSessions } from './grantkeeper/browser-sessions.ts'
+import { disconnectAll } from './grantkeeper/disconnect-all.ts'
+import { cookieHeaderOf } from './grantkeeper/host-request.ts'
 import { wireScopes } from './grantkeeper/scopes.ts'
 import type { DeviceOptions, DeviceSignIn, DeviceWaitOptions } from './grants/device.ts'
 import type { Grant, Person } from './grants/grant.ts'
+import { createHistory, type History } from './grants/history.ts'
 import { createGrants, type GrantsRoom } from './grants/index.ts'
 import { refreshLimits } from './grants/refresh-limits.ts'
 import { createSeal } from './grants/seal.ts'
@@ -31,6 +35,9 @@ interface Rooms {
   events: Events
   sessions: Sessions
   grants: GrantsRoom
+  history: History
+  /** Whether the host app knows its users by itself. */
+  hasOwners: boolean
   /** Aborts when the keeper is closed. */
   closing: AbortController
   cooldownOf: (person: string) => Cooldown
@@ -45,7 +52,7 @@ interface Rooms {
  */
 export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
   const rooms = wireRooms(options)
-  const { grants, events, place, integration } = rooms
+  const { grants, history, events, place, integration } = rooms
   const { clientId, redirectUri, scopes, optionalScopes, apiUrl, authorizeUrl } = integration
   void observeWherePossible({ on: events.on, grants }, rooms.environment)
   return {
@@ -57,10 +64,14 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
       get: grants.get,
       refresh: async (id) => grants.refresh(id, (await requireGrant(rooms, { grant: id })).generation),
       disconnect: (id) => disconnect(rooms, id),
-      disconnectAll: (which) => disconnectAll(rooms, which),
+      disconnectAll: (which) => disconnectAll(grants, (id) => disconnect(rooms, id), which),
       count: grants.count,
       earliestEnd: grants.earliestEnd,
+      history: history.list,
+      activity: history.summarize,
     },
+    sessions: wireSessions(rooms),
+    renderError: options.renderError ?? renderPlainError,
     device: { start: (device) => startDevice(rooms, device) },
     webhooks: wireWebhooks(rooms),
     scopes: wireScopes({ integration, recorder: rooms.recorder, connect: place.paths.connect }),
@@ -95,10 +106,19 @@ function wireRooms(options: GrantkeeperOptions): Rooms {
     isHolderAlive,
     identify: (token) => identifyPerson(integration, calling, token),
   })
-  const sessions = createSessions({ store: options.store, environment, secure: place.secureCookies })
+  const { store, ownerOf } = options
+  const history = createHistory({ clientId: integration.clientId, environment, events, store })
+  const sessions = createSessions({ store, environment, secure: place.secureCookies })
   const cooldownOf = createCooldowns(environment)
-  const closing = new AbortController()
-  return { options, integration, place, environment, events, sessions, grants, closing, cooldownOf, calling, recorder }
+  const made = {
+    grants,
+    history,
+    sessions,
+    cooldownOf,
+    hasOwners: ownerOf !== undefined,
+    closing: new AbortController(),
+  }
+  return { options, integration, place, environment, events, calling, recorder, ...made }
 }
 
 function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
@@ -110,9 +130,8 @@ function wireRoutes(rooms: Rooms): Grantkeeper['handle'] {
     begin: grants.begin,
     complete: grants.complete,
     renewSession: (request, session) => sessions.renew(cookieHeaderOf(request), session),
-    endSession: (request) => sessions.end(cookieHeaderOf(request)),
     grantOf: (request) => grantOf(rooms, request),
-    disconnect: (id) => disconnect(rooms, id),
+    disconnect: (request, id) => disconnectHere(rooms, request, () => disconnect(rooms, id)),
     renderError: options.renderError ?? renderPlainError,
     onRefused: (code) => rooms.events.emit('request.refused', { code }),
   })
@@ -194,41 +213,16 @@ async function disconnect({ grants, sessions }: Rooms, id: string): Promise<Disc
   return disconnection
 }
 
-/** Page by page, so that it can begin before it knows them all; those that fail to be deleted are met again by the next run. */
-async function disconnectAll(
-  rooms: Rooms,
-  { owner, onEach }: { owner?: string; onEach?: (done: Disconnection) => void } = {},
-): Promise<Disconnection[]> {
-  const all: Disconnection[] = []
-  let after: string | undefined
-  for (;;) {
-    const page = await rooms.grants.list({ owner, after, limit: 100 })
-    for (const { id } of page) {
-      const done = await disconnect(rooms, id)
-      onEach?.(done)
-      all.push(done)
-    }
-    after = page.at(-1)?.id
-    if (after === undefined) return all
-  }
+async function runDue({ options, environment, sessions, grants, history }: Rooms): Promise<void> {
+  const forget = () => options.store.deleteExpiredStates(environment.now())
+  await Promise.all([grants.runDue(), forget(), sessions.deleteExpired(), history.forgetOld()])
 }
 
-async function runDue({ options, environment, sessions, grants }: Rooms): Promise<void> {
-  await Promise.all([grants.runDue(), options.store.deleteExpiredStates(environment.now()), sessions.deleteExpired()])
-}
-
-async function close({ options, environment, grants, closing }: Rooms): Promise<void> {
+async function close({ options, environment, grants, history, closing }: Rooms): Promise<void> {
   closing.abort(new Error('the keeper is closed'))
   const settled = new AbortController()
   const giveUp = environment.sleep(CLOSE_WITHIN_MS, settled.signal).catch(() => undefined)
-  await Promise.race([grants.settle(), giveUp])
+  await Promise.race([grants.settle().then(history.settle), giveUp])
   settled.abort()
   await Promise.all([options.store.close(), environment.close()])
-}
-
-/** The Cookie header of a web-standard or a Node request. */
-function cookieHeaderOf({ headers }: HostRequest): string | undefined {
-  if (headers instanceof Headers) return headers.get('cookie') ?? undefined
-  const cookie = (headers as Record<string, string | string[] | undefined>).cookie
-  return Array.isArray(cookie) ? cookie.join('; ') : cookie
 }

@@ -6,13 +6,19 @@ export { type Environment, fetchTransport, nodeEnvironment, type Transport } fro
 export { type CatalogueEntry, catalogue, type ErrorCode, GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 export type { EventName, GrantkeeperEvents } from './events.ts'
 export type {
+  ActivityStep,
+  BrowserSessions,
   DeviceOptions,
   DeviceSignIn,
   DeviceWait,
   DeviceWaitOptions,
+  DisconnectAllOptions,
   Disconnection,
   Grantkeeper,
   GrantkeeperOptions,
+  GrantSearch,
+  Happening,
+  HappeningKind,
   HostRequest,
   KeyProvider,
   KeyReport,
@@ -20,6 +26,7 @@ export type {
   Resealed,
   ResealOptions,
 } from './front-door.ts'
+export { createWebexClient, type OwnTokenOptions } from './grantkeeper/own-token.ts'
 export { createGrantkeeper } from './grantkeeper.ts'
 export type { Grant, GrantStatus, Person } from './grants/grant.ts'
 export type { Login } from './oauth/login.ts'

@@ -7,6 +7,7 @@ export const values = [
   'compareScopes',
   'createAudit',
   'createGrantkeeper',
+  'createWebexClient',
   'describeScope',
   'explainScope',
   'fetchTransport',

@@ -15,7 +15,7 @@ import { readGrant } from './records.ts'
 import { refreshGrant } from './refresh.ts'
 import { inspectKeys, type KeyReport, type Resealed, type ResealOptions, resealGrants } from './reseal.ts'
 import { runDueRevocations } from './revocations.ts'
-import type { GrantFilter, GrantRow } from './store.ts'
+import type { GrantFilter, GrantRow, GrantSearch } from './store.ts'
 
 /** The room's verbs, bound to one integration, one store and one world. */
 export interface GrantsRoom {
@@ -33,7 +33,7 @@ export interface GrantsRoom {
   disconnect(grantId: string): Promise<Disconnection>
   reseal(options?: ResealOptions): Promise<Resealed>
   inspectKeys(): Promise<KeyReport>
-  count(): Promise<Partial<Record<GrantStatus, number>>>
+  count(search?: GrantSearch): Promise<Partial<Record<GrantStatus, number>>>
   earliestEnd(): Promise<number | null>
   /** Renews what is due, and asks Webex again for what it has not confirmed as revoked. */
   runDue(): Promise<void>
@@ -76,20 +76,28 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
       const row = await store.getGrantOf(integration.clientId, owner)
       return row && describe(holdRow(context, row).row)
     },
-    list: async (filter) => (await store.listGrants({ ...filter, clientId: integration.clientId })).map(describe),
+    list: async (filter) => {
+      const rows = await store.listGrants({ ...filter, ...readSearch(filter), clientId: integration.clientId })
+      return rows.map(describe)
+    },
     refresh: async (id, generation) => describe(holdRow(context, await refreshGrant(context, id, generation)).row),
     coolUntil: async (id) => (await holdGrant(context, id))?.row.coolUntil ?? undefined,
     noteCoolUntil: (id, untilAt) => store.noteCoolUntil(id, Math.ceil(untilAt)),
     disconnect: (id) => disconnectGrant(context, id),
     reseal: (reseal) => resealGrants(context, reseal),
     inspectKeys: () => inspectKeys(context),
-    count: () => store.countGrants(integration.clientId),
+    count: (search = {}) => store.countGrants(integration.clientId, readSearch(search)),
     earliestEnd: () => store.earliestEnd(integration.clientId),
     runDue: async () => {
       await Promise.all([keepAlive(context), runDueRevocations(context)])
     },
     settle: () => settle(context),
   }
+}
+
+/** What a form leaves empty is not looked for. */
+function readSearch({ search, scope, endsBefore }: GrantSearch): GrantSearch {
+  return { search: search || undefined, scope: scope || undefined, endsBefore }
 }
 
 /** A refresh may leave a write behind it, so the writes are waited for last. */

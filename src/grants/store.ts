@@ -55,7 +55,20 @@ export type GrantChanges = Partial<
   endLease?: true
 }
 
-export interface GrantFilter {
+/** What grants are looked for by. */
+export interface GrantSearch {
+  /**
+   * Part of the person's name or e-mail, of the owner or the id, whatever its case; every character means itself. The letters
+   * of ASCII are folded by every store, others as the database does it: SQLite does not, PostgreSQL by its locale.
+   */
+  search?: string
+  /** Only grants that were granted this scope. */
+  scope?: string
+  /** Only grants whose refresh token ends before this instant; those without a named end are left out. */
+  endsBefore?: number
+}
+
+export interface GrantFilter extends GrantSearch {
   clientId?: string
   owner?: string
   status?: GrantStatus
@@ -118,14 +131,14 @@ export interface GrantStore {
   /** Compare-and-set: writes the changes if the row still has this generation. False, and nothing written, if not. */
   updateGrant(id: string, generation: number, changes: GrantChanges): Promise<boolean>
   /**
-   * Deletes a row for good if it still has this generation; its bytes are overwritten. What is still to be revoked is kept
-   * in the same step. False, and nothing deleted or kept, if not.
+   * Deletes a row and its history for good if it still has this generation; its bytes are overwritten. What is still to be
+   * revoked is kept in the same step. False, and nothing deleted or kept, if not.
    */
   deleteGrant(id: string, generation: number, revocation?: RevocationRow): Promise<boolean>
   /** Notes until when calls are to wait, on this grant and the others of its person; never shortens what is known. */
   noteCoolUntil(id: string, untilAt: number): Promise<void>
-  /** How many grants of an integration there are in each status; a status without grants is absent. */
-  countGrants(clientId: string): Promise<Partial<Record<GrantStatus, number>>>
+  /** How many such grants of an integration there are in each status; a status without grants is absent. */
+  countGrants(clientId: string, search?: GrantSearch): Promise<Partial<Record<GrantStatus, number>>>
   /** When the first refresh token of an integration ends, of the grants that can still be renewed; null when none says. */
   earliestEnd(clientId: string): Promise<number | null>
   /** Takes grants whose `dueAt` has come and sets it to `until`. No two callers get the same one. */

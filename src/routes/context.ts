@@ -32,12 +32,11 @@ export interface RoutesContext {
     owner: string | undefined
     cookieOf(attemptId: string): string | undefined
   }): Promise<{ attemptId: string; grantId: string; owner: string; returnTo: string }>
-  /** Gives this browser a new session for the grant: a Set-Cookie value. */
+  /** Gives this browser a new session, with the grant as its chosen one: a Set-Cookie value. */
   renewSession(request: Request, session: { owner: string; grantId: string }): Promise<string>
-  /** Ends this browser's session: a Set-Cookie value. */
-  endSession(request: Request): Promise<string>
   grantOf: Grantkeeper['grantOf']
-  disconnect(grantId: string): Promise<Disconnection>
+  /** Disconnects a grant; with the Set-Cookie values that leave this browser with its next account, or signed out. */
+  disconnect(request: Request, grantId: string): Promise<Disconnection & { setCookies: string[] }>
   /** Hears of each form that another site sent here. */
   onRefused(code: string): void
   renderError(error: GrantkeeperError, request: Request): Response | Promise<Response>

@@ -8,8 +8,7 @@ export async function answerDisconnect(context: RoutesContext, request: Request)
   requireOwnPage(request, context.origin)
   const grant = await context.grantOf(request)
   if (!grant) throw new GrantkeeperError('WX-NOT-CONNECTED')
-  const { revokedAtWebex } = await context.disconnect(grant.id)
-  const setCookies = context.ownerOf ? [] : [await context.endSession(request)]
+  const { revokedAtWebex, setCookies } = await context.disconnect(request, grant.id)
   const separator = context.afterDisconnect.includes('?') ? '&' : '?'
   const location = `${context.afterDisconnect}${separator}revoked=${revokedAtWebex ? 'yes' : 'no'}`
   return redirectTo(location, setCookies)

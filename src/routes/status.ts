@@ -8,6 +8,7 @@ export async function answerStatus(context: RoutesContext, request: Request): Pr
         connected: true,
         grant: grant.id,
         person: grant.person ?? null,
+        login: grant.login ?? null,
         status: grant.status,
         reason: grant.reason ?? null,
         scopes: grant.scopesGranted,

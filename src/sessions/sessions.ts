@@ -14,18 +14,31 @@ export interface SessionsOptions {
 export interface Sessions {
   /** The live session of a Cookie header. */
   read(cookieHeader: string | undefined): Promise<SessionRow | undefined>
-  /** Starts a session and ends the one this browser had; gives the Set-Cookie value. */
-  renew(cookieHeader: string | undefined, session: { owner: string; grantId: string }): Promise<string>
+  /**
+   * Starts a session after a sign-in, and ends the one this browser had; its accounts stay beside the new one, which is the
+   * chosen one. Gives the Set-Cookie value.
+   */
+  renew(cookieHeader: string | undefined, account: Account): Promise<string>
+  /** Gives a session a new id and this choice of its accounts, until it would have ended. Gives the Set-Cookie value. */
+  change(session: SessionRow, chosen: Account, others: readonly string[]): Promise<string>
   /** Ends a session on the server at once; gives the Set-Cookie value that clears the cookie. */
   end(cookieHeader: string | undefined): Promise<string>
   endAllOf(grantId: string): Promise<void>
   deleteExpired(): Promise<void>
 }
 
+/** A grant that somebody signed in to in this browser. */
+export interface Account {
+  owner: string
+  grantId: string
+}
+
 /** A session ends when it was not used for this long, … */
 export const IDLE_MS = 7 * 86_400_000
-/** … and at the latest this long after its start. */
+/** … and at the latest this long after its last sign-in. */
 export const ABSOLUTE_MS = 30 * 86_400_000
+/** Most accounts of one browser; the one that was chosen longest ago goes first. */
+export const MOST_ACCOUNTS = 8
 /** Use is noted at most this often, so that most requests write nothing. */
 const NOTE_EVERY_MS = 10 * 60_000
 
@@ -39,23 +52,34 @@ export function createSessions({ store, environment, secure }: SessionsOptions):
     const id = cookieHeader && parse(cookieHeader, name)[name]
     return id ? hashId(id) : undefined
   }
+  const read: Sessions['read'] = async (cookieHeader) => {
+    const idHash = hashOf(cookieHeader)
+    const row = idHash && (await store.getSession(idHash))
+    const now = environment.now()
+    if (!row || !isLive(row, now)) return undefined
+    if (now - row.seenAt > NOTE_EVERY_MS) await store.touchSession(row.idHash, now)
+    return row
+  }
+  /** Under an id that nobody has seen yet, in place of the one before. */
+  const replace = async (before: string | undefined, session: Omit<SessionRow, 'idHash' | 'seenAt'>) => {
+    const id = Buffer.from(environment.randomBytes(ID_BYTES)).toString('base64url')
+    const seenAt = environment.now()
+    const row = { idHash: hashId(id), ...session, seenAt }
+    await Promise.all([store.insertSession(row), before && store.deleteSession(before)])
+    return cookie(id, Math.ceil((session.expiresAt - seenAt) / 1000))
+  }
 
   return {
-    async read(cookieHeader) {
-      const idHash = hashOf(cookieHeader)
-      const row = idHash && (await store.getSession(idHash))
+    read,
+    async renew(cookieHeader, account) {
+      const before = await read(cookieHeader)
       const now = environment.now()
-      if (!row || !isLive(row, now)) return undefined
-      if (now - row.seenAt > NOTE_EVERY_MS) await store.touchSession(row.idHash, now)
-      return row
+      const times = { createdAt: now, expiresAt: now + ABSOLUTE_MS }
+      const otherGrantIds = joinOthers(account.grantId, before ? listGrantIds(before) : [])
+      return replace(hashOf(cookieHeader), { owner: account.owner, grantId: account.grantId, otherGrantIds, ...times })
     },
-    async renew(cookieHeader, session) {
-      const id = Buffer.from(environment.randomBytes(ID_BYTES)).toString('base64url')
-      const now = environment.now()
-      const row = { idHash: hashId(id), ...session, createdAt: now, seenAt: now, expiresAt: now + ABSOLUTE_MS }
-      const before = hashOf(cookieHeader)
-      await Promise.all([store.insertSession(row), before && store.deleteSession(before)])
-      return cookie(id, ABSOLUTE_MS / 1000)
+    change({ idHash, createdAt, expiresAt }, { owner, grantId }, others) {
+      return replace(idHash, { owner, grantId, otherGrantIds: joinOthers(grantId, others), createdAt, expiresAt })
     },
     async end(cookieHeader) {
       const idHash = hashOf(cookieHeader)
@@ -67,6 +91,18 @@ export function createSessions({ store, environment, secure }: SessionsOptions):
       await store.deleteExpiredSessions(environment.now())
     },
   }
+}
+
+/** The grants of a session, the chosen one first. Some may be gone. */
+export function listGrantIds({ grantId, otherGrantIds }: SessionRow): string[] {
+  return [grantId, ...otherGrantIds.split(' ').filter(Boolean)]
+}
+
+function joinOthers(chosen: string, ids: readonly string[]): string {
+  return ids
+    .filter((id) => id !== chosen)
+    .slice(0, MOST_ACCOUNTS - 1)
+    .join(' ')
 }
 
 function isLive(row: SessionRow, now: number): boolean {

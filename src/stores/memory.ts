@@ -1,8 +1,10 @@
-import { GrantkeeperError } from '../errors/index.ts'
-import type { DueClaim, GrantRow, GrantStore, RevocationRow } from '../grants/store.ts'
-import type { SessionRow, SessionStore } from '../sessions/store.ts'
+import type { HappeningRow } from '../grants/history-store.ts'
+import type { DueClaim, GrantRow, GrantSearch, GrantStore, RevocationRow } from '../grants/store.ts'
+import { createHistory } from './memory/history.ts'
+import { copyRow, deleteWhere, listPage } from './memory/rows.ts'
+import { createSessions } from './memory/sessions.ts'
 import type { Due, Leases, States, Store } from './store.ts'
-import { readLimit, readText, readValue, type StoredValue } from './values.ts'
+import { readLimit, readText } from './values.ts'
 
 type Clock = () => number
 
@@ -13,12 +15,14 @@ type Clock = () => number
 export function memoryStore({ now }: { now: Clock }): Store {
   const grants = new Map<string, GrantRow>()
   const revocations = new Map<string, RevocationRow>()
+  const happenings = new Map<string, HappeningRow>()
   return {
-    ...createGrants(grants, revocations),
+    ...createGrants(grants, revocations, happenings),
     ...createDue(grants, revocations),
     ...createLeases(grants, now),
     ...createStates(),
     ...createSessions(),
+    ...createHistory(happenings, (grantId) => grants.has(grantId)),
     async close() {},
   }
 }
@@ -26,6 +30,7 @@ export function memoryStore({ now }: { now: Clock }): Store {
 function createGrants(
   rows: Map<string, GrantRow>,
   revocations: Map<string, RevocationRow>,
+  happenings: Map<string, HappeningRow>,
 ): Omit<GrantStore, Leases | Due | States> {
   const find = (matches: (row: GrantRow) => boolean) => [...rows.values()].filter(matches)
   return {
@@ -37,10 +42,11 @@ function createGrants(
     async findGrant(clientId, owner, personId) {
       return copyRow(find((row) => isOf(row, { clientId, owner, personId }))[0])
     },
-    async listGrants({ clientId, owner, status, after, limit }) {
+    async listGrants({ clientId, owner, status, after, limit, ...search }) {
       const wanted = Object.entries({ clientId, owner, status }).filter(([, value]) => value !== undefined)
       const matches = (row: GrantRow) => wanted.every(([field, value]) => row[field as keyof GrantRow] === value)
-      return listPage(rows, { after, limit }, matches)
+      const isFound = searchGrants(search)
+      return listPage(rows, { after, limit }, (row) => matches(row) && isFound(row))
     },
     async insertGrant(row) {
       const added = copyRow(row)
@@ -66,6 +72,7 @@ function createGrants(
     async deleteGrant(id, generation, revocation) {
       if (rows.get(id)?.generation !== generation) return false
       rows.delete(id)
+      deleteWhere(happenings, ({ grantId }) => grantId === id)
       if (revocation) revocations.set(revocation.id, copyRow(revocation))
       return true
     },
@@ -74,9 +81,10 @@ function createGrants(
 
 function createDue(grants: Map<string, GrantRow>, revocations: Map<string, RevocationRow>): Pick<GrantStore, Due> {
   return {
-    async countGrants(clientId) {
+    async countGrants(clientId, search = {}) {
+      const isFound = searchGrants(search)
       const counts: Record<string, number> = {}
-      for (const { status } of [...grants.values()].filter((row) => row.clientId === clientId)) {
+      for (const { status } of [...grants.values()].filter((row) => row.clientId === clientId && isFound(row))) {
         counts[status] = (counts[status] ?? 0) + 1
       }
       return counts
@@ -107,16 +115,13 @@ function createDue(grants: Map<string, GrantRow>, revocations: Map<string, Revoc
   }
 }
 
-/** The rows that match, by their ids. */
-function listPage<Row extends { id: string }>(
-  rows: Map<string, Row>,
-  { after = '', limit }: { after?: string; limit: number },
-  matches: (row: Row) => boolean,
-): Row[] {
-  const most = readLimit(limit)
-  const found = [...rows.values()].filter((row) => row.id > after && matches(row))
-  found.sort((a, b) => (a.id < b.id ? -1 : 1))
-  return found.slice(0, most).map((row) => copyRow(row))
+/** Whether a row is one of those that are looked for; folds the case of every letter. */
+function searchGrants({ search = '', scope, endsBefore }: GrantSearch): (row: GrantRow) => boolean {
+  const part = readText(search).toLowerCase()
+  return ({ personName, personEmail, owner, id, scopesGranted, refreshExpiresAt }) =>
+    [personName ?? '', personEmail ?? '', owner, id].some((text) => text.toLowerCase().includes(part)) &&
+    (scope === undefined || ` ${scopesGranted} `.includes(` ${scope} `)) &&
+    (endsBefore === undefined || (refreshExpiresAt !== null && refreshExpiresAt < endsBefore))
 }
 
 type DueRow = { id: string; clientId: string; dueAt: number | null }
@@ -192,41 +197,4 @@ function createStates(): Pick<GrantStore, States> {
     },
     deleteExpiredStates: async (before) => deleteWhere(states, ({ expiresAt }) => expiresAt < before),
   }
-}
-
-function createSessions(): SessionStore {
-  const rows = new Map<string, SessionRow>()
-  return {
-    getSession: async (idHash) => copyRow(rows.get(readText(idHash))),
-    async insertSession(row) {
-      if (rows.has(row.idHash))
-        throw new GrantkeeperError('WX-STORE-UNAVAILABLE', { detail: 'This session id exists.' })
-      rows.set(row.idHash, copyRow(row))
-    },
-    async touchSession(idHash, seenAt) {
-      const row = rows.get(idHash)
-      if (row) rows.set(idHash, copyRow({ ...row, seenAt }))
-    },
-    async deleteSession(idHash) {
-      rows.delete(idHash)
-    },
-    async deleteSessionsOf(grantId) {
-      deleteWhere(rows, (row) => row.grantId === grantId)
-    },
-    deleteExpiredSessions: async (before) => deleteWhere(rows, ({ expiresAt }) => expiresAt < before),
-  }
-}
-
-/** A copy with the values as every database would hold them, so that tests on this store hold for the others. */
-function copyRow<Row extends object | undefined>(row: Row): Row {
-  if (!row) return row
-  return Object.fromEntries(
-    Object.entries(row).map(([field, value]: [string, StoredValue]) => [field, readValue(value)]),
-  ) as Row
-}
-
-function deleteWhere<Row>(rows: Map<string, Row>, matches: (row: Row) => boolean): number {
-  const doomed = [...rows].filter(([, row]) => matches(row))
-  for (const [key] of doomed) rows.delete(key)
-  return doomed.length
 }

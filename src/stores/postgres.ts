@@ -1,5 +1,6 @@
 import { createConnection } from './postgres/connection.ts'
 import { createDue, createGrants, createLeases, createStates } from './postgres/grants.ts'
+import { createHistory } from './postgres/history.ts'
 import { borrowPool, createOwnPool, type PgPool } from './postgres/pool.ts'
 import { createSessions } from './postgres/sessions.ts'
 import type { Store } from './store.ts'
@@ -27,7 +28,7 @@ export type PostgresStoreOptions = {
 )
 
 /**
- * Keeps grants, claims and sessions in PostgreSQL, for any number of processes on any number of machines. Connects, and
+ * Keeps grants, their history, claims and sessions in PostgreSQL, for any number of processes on any number of machines. Connects, and
  * makes or migrates its tables, on the first use. A deleted row's bytes stay in the database's files until it vacuums.
  * All methods may throw WX-STORE-DRIVER, WX-STORE-UNAVAILABLE, WX-STORE-READ-ONLY, WX-STORE-FULL, WX-STORE-CORRUPT and
  * WX-STORE-NEWER. After WX-STORE-UNAVAILABLE a write may have happened all the same.
@@ -44,6 +45,7 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     ...createLeases(connection, now),
     ...createStates(connection),
     ...createSessions(connection),
+    ...createHistory(connection),
     close: () => connection.close(),
   }
 }

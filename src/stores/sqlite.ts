@@ -13,7 +13,7 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * Keeps grants, claims and sessions in one SQLite file that several processes of one machine may share.
+ * Keeps grants, their history, claims and sessions in one SQLite file that several processes of one machine may share.
  * Not for network file systems. A damaged file is refused, never replaced.
  * @throws WX-STORE-DRIVER, WX-STORE-UNAVAILABLE, WX-STORE-READ-ONLY, WX-STORE-FULL, WX-STORE-CORRUPT, WX-STORE-NEWER
  * @see https://www.sqlite.org/wal.html

@@ -1,8 +1,9 @@
+import type { HistoryStore } from '../grants/history-store.ts'
 import type { GrantStore } from '../grants/store.ts'
 import type { SessionStore } from '../sessions/store.ts'
 
-/** Where grants, claimed sign-ins and sessions are kept: `memoryStore()`, `sqliteStore()`, or one of your own. */
-export interface Store extends GrantStore, SessionStore {
+/** Where grants, their history, claimed sign-ins and sessions are kept: `memoryStore()`, `sqliteStore()`, or one of your own. */
+export interface Store extends GrantStore, HistoryStore, SessionStore {
   /** Ends the store; what was acknowledged is on disk. */
   close(): Promise<void>
 }

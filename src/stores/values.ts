@@ -3,6 +3,9 @@ import { GrantkeeperError } from '../errors/index.ts'
 /** What a store keeps in one field. */
 export type StoredValue = string | number | null
 
+/** Of one grant; those before them are forgotten. */
+export const MOST_HAPPENINGS = 200
+
 /** NUL, which one SQLite driver cuts at and PostgreSQL refuses; half a surrogate pair, of which two would become equal. */
 const UNSTORABLE = /[\0\p{Cs}]/u
 

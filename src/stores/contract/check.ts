@@ -62,6 +62,7 @@ export function createSessionRow(changes: Partial<SessionRow> = {}): SessionRow 
     createdAt: 1_800_000_000_000,
     seenAt: 1_800_000_000_001,
     expiresAt: 1_800_000_000_002,
+    otherGrantIds: 'grant-2 grant-3',
     ...changes,
   }
 }

@@ -1,15 +1,10 @@
 import type { GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
+import { buildCount, buildList, buildRevocationList } from '../sql/lists.ts'
 import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
 import type { Due, Leases, States } from '../store.ts'
 import { readLimit } from '../values.ts'
 import type { PostgresConnection } from './connection.ts'
-import {
-  buildListStatement,
-  buildRevocationListStatement,
-  buildUpdateStatement,
-  deleteAndRevoke,
-  statements,
-} from './statements.ts'
+import { buildUpdateStatement, deleteAndRevoke, deleteGrant, dialect, numbered, statements } from './statements.ts'
 
 export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantStore, Leases | Due | States> {
   return {
@@ -20,7 +15,7 @@ export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantSt
     async findGrant(clientId, owner, personId) {
       return (await repeat<GrantRow>(statements.findGrant, clientId, owner, personId)).rows[0]
     },
-    listGrants: async (filter) => (await repeat<GrantRow>(...buildListStatement(filter))).rows,
+    listGrants: async (filter) => (await repeat<GrantRow>(...numbered(buildList(dialect, filter)))).rows,
     insertGrant: async (row) => (await once(statements.insertGrant, ...valuesOf(grantColumns, row))).count === 1,
     async updateGrant(id, generation, changes) {
       return (await once(...buildUpdateStatement(id, generation, changes))).count === 1
@@ -31,7 +26,7 @@ export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantSt
     async deleteGrant(id, generation, revocation) {
       const { count } = revocation
         ? await once(deleteAndRevoke, id, generation, ...valuesOf(revocationColumns, revocation))
-        : await once(statements.deleteGrant, id, generation)
+        : await once(deleteGrant, id, generation)
       return count === 1
     },
   }
@@ -39,8 +34,9 @@ export function createGrants({ repeat, once }: PostgresConnection): Omit<GrantSt
 
 export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore, Due> {
   return {
-    async countGrants(clientId) {
-      const { rows } = await repeat<{ status: string; count: number }>(statements.countGrants, clientId)
+    async countGrants(clientId, search = {}) {
+      const counted = numbered(buildCount(dialect, clientId, search))
+      const { rows } = await repeat<{ status: string; count: number }>(...counted)
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
     },
     async earliestEnd(clientId) {
@@ -55,7 +51,9 @@ export function createDue({ repeat, once }: PostgresConnection): Pick<GrantStore
     async insertRevocation(row) {
       await repeat(statements.insertRevocation, ...valuesOf(revocationColumns, row))
     },
-    listRevocations: async (filter) => (await repeat<RevocationRow>(...buildRevocationListStatement(filter))).rows,
+    async listRevocations(filter) {
+      return (await repeat<RevocationRow>(...numbered(buildRevocationList(dialect, filter)))).rows
+    },
     async updateRevocation(id, from, to) {
       return (await once(statements.updateRevocation, to, id, from)).count === 1
     },

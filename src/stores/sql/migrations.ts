@@ -64,6 +64,22 @@ const migrations: readonly (readonly string[])[] = [
   ['ALTER TABLE grantkeeper_grants ADD COLUMN asked_at BIGINT'],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN login TEXT'],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN cool_until BIGINT'],
+  [
+    "ALTER TABLE grantkeeper_sessions ADD COLUMN other_grant_ids TEXT NOT NULL DEFAULT ''",
+    'CREATE INDEX grantkeeper_grants_status ON grantkeeper_grants (client_id, status, id)',
+    'CREATE INDEX grantkeeper_grants_end ON grantkeeper_grants (client_id, refresh_expires_at)',
+    `CREATE TABLE grantkeeper_history (
+      id TEXT PRIMARY KEY NOT NULL,
+      client_id TEXT NOT NULL,
+      grant_id TEXT NOT NULL,
+      happened_at BIGINT NOT NULL,
+      what TEXT NOT NULL,
+      code TEXT,
+      took_ms BIGINT
+    )`,
+    'CREATE INDEX grantkeeper_history_grant ON grantkeeper_history (grant_id, id)',
+    'CREATE INDEX grantkeeper_history_time ON grantkeeper_history (happened_at)',
+  ],
 ]
 
 /** How a database remembers its version; without a row it is 0. All of it runs in one transaction with the migrations. */

@@ -1,3 +1,4 @@
+import type { HappeningRow } from '../../grants/history-store.ts'
 import type { GrantRow, RevocationRow } from '../../grants/store.ts'
 import type { SessionRow } from '../../sessions/store.ts'
 import type { StoredValue } from '../values.ts'
@@ -50,7 +51,18 @@ export const sessionColumns = {
   createdAt: 'created_at',
   seenAt: 'seen_at',
   expiresAt: 'expires_at',
+  otherGrantIds: 'other_grant_ids',
 } as const satisfies Record<keyof SessionRow, string>
+
+export const happeningColumns = {
+  id: 'id',
+  clientId: 'client_id',
+  grantId: 'grant_id',
+  at: 'happened_at',
+  what: 'what',
+  code: 'code',
+  tookMs: 'took_ms',
+} as const satisfies Record<keyof HappeningRow, string>
 
 /** The row's values in the order of its columns. */
 export function valuesOf<Field extends string>(

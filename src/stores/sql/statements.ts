@@ -1,6 +1,6 @@
-import type { GrantChanges, GrantFilter, RevocationFilter } from '../../grants/store.ts'
-import { readLimit, type StoredValue } from '../values.ts'
-import { grantColumns, revocationColumns, sessionColumns } from './rows.ts'
+import type { GrantChanges } from '../../grants/store.ts'
+import { MOST_HAPPENINGS, type StoredValue } from '../values.ts'
+import { grantColumns, happeningColumns, revocationColumns, sessionColumns } from './rows.ts'
 
 /** In what the databases differ. Placeholders are `?`, each used once and in order, so that they can be numbered. */
 export interface SqlDialect {
@@ -10,6 +10,8 @@ export interface SqlDialect {
   byteOrder: string
   /** Ends a selection of rows to take, so that callers at the same moment take different ones. */
   takeFree: string
+  /** The function that says where in a text another one is, and 0 where it is not. */
+  find: string
 }
 
 /** A statement with the values of its placeholders. */
@@ -26,10 +28,11 @@ export function createStatements(dialect: SqlDialect) {
     ...leaseStatements(dialect),
     ...stateStatements(),
     ...sessionStatements(),
+    ...historyStatements(dialect),
   }
 }
 
-const allOfGrant = listFields(grantColumns)
+export const allOfGrant = listFields(grantColumns)
 const freedLease = 'lease_attempt = NULL, lease_holder = NULL, lease_until = NULL, asked_at = NULL'
 
 function grantStatements({ byteOrder }: SqlDialect) {
@@ -52,7 +55,6 @@ function dueStatements({ takeFree }: SqlDialect) {
   const due = (table: string) =>
     `SELECT id FROM ${table} WHERE client_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?${takeFree}`
   return {
-    countGrants: 'SELECT status, COUNT(*) AS "count" FROM grantkeeper_grants WHERE client_id = ? GROUP BY status',
     earliestEnd: `SELECT MIN(refresh_expires_at) AS "endsAt" FROM grantkeeper_grants
       WHERE client_id = ? AND status <> 'reconnect'`,
     claimDueGrants: `UPDATE grantkeeper_grants SET due_at = ? WHERE id IN (${due('grantkeeper_grants')})
@@ -107,37 +109,26 @@ function sessionStatements() {
   }
 }
 
-/**
- * The list of grants that a filter asks for.
- * @throws WX-REQUEST-INVALID for a limit that is no whole number from 1 to 1,000
- */
-export function buildList(dialect: SqlDialect, { clientId, owner, status, after, limit }: GrantFilter): Query {
-  const conditions = { 'client_id =': clientId, 'owner =': owner, 'status =': status }
-  return buildPage(dialect, `SELECT ${allOfGrant} FROM grantkeeper_grants`, conditions, { after, limit })
-}
-
-/** The list of revocations that a filter asks for. @throws WX-REQUEST-INVALID as {@link buildList} */
-export function buildRevocationList(dialect: SqlDialect, { clientId, after, limit }: RevocationFilter): Query {
-  const select = `SELECT ${listFields(revocationColumns)} FROM grantkeeper_revocations`
-  return buildPage(dialect, select, { 'client_id =': clientId }, { after, limit })
-}
-
-/** The rows of a selection that meet every condition given, by their ids. */
-function buildPage(
-  { byteOrder }: SqlDialect,
-  select: string,
-  conditions: Record<string, string | undefined>,
-  { after, limit }: { after: string | undefined; limit: number },
-): Query {
-  const asked = Object.entries({ ...conditions, [`id${byteOrder} >`]: after }).filter(
-    (condition): condition is [string, string] => condition[1] !== undefined,
-  )
-  const where = asked.length === 0 ? '' : ` WHERE ${asked.map(([condition]) => `${condition} ?`).join(' AND ')}`
+function historyStatements({ byteOrder }: SqlDialect) {
+  const step = '(CAST(? AS BIGINT) + (happened_at - CAST(? AS BIGINT)) / CAST(? AS BIGINT) * CAST(? AS BIGINT))'
   return {
-    sql: `${select}${where} ORDER BY id${byteOrder} LIMIT ?`,
-    values: [...asked.map(([, value]) => value), readLimit(limit)],
+    /** Values: the row's, then the id of its grant. */
+    insertHappening: `INSERT INTO grantkeeper_history (${Object.values(happeningColumns).join(', ')})
+      SELECT ${happeningTypes.map((type) => `CAST(? AS ${type})`).join(', ')}
+      WHERE EXISTS (SELECT 1 FROM grantkeeper_grants WHERE id = ?) ON CONFLICT DO NOTHING`,
+    /** Values: id of the grant, twice. */
+    trimHappenings: `DELETE FROM grantkeeper_history WHERE grant_id = ? AND id${byteOrder} <= (SELECT id
+      FROM grantkeeper_history WHERE grant_id = ? ORDER BY id${byteOrder} DESC LIMIT 1 OFFSET ${MOST_HAPPENINGS})`,
+    /** Values: since, since, step, step, client id, since. */
+    summarizeHappenings: `SELECT ${step} AS "at", what AS "what", COUNT(*) AS "count",
+      CAST(ROUND(AVG(took_ms)) AS BIGINT) AS "meanMs", MAX(took_ms) AS "longestMs"
+      FROM grantkeeper_history WHERE client_id = ? AND happened_at >= ? GROUP BY 1, 2 ORDER BY 1, 2${byteOrder}`,
+    deleteHappeningsOf: 'DELETE FROM grantkeeper_history WHERE grant_id = ?',
+    deleteHappenings: 'DELETE FROM grantkeeper_history WHERE happened_at < ?',
   }
 }
+
+const happeningTypes = ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'TEXT', 'BIGINT']
 
 /** What a compare-and-set may write. */
 const changeable = Object.entries(grantColumns).filter(
@@ -157,7 +148,7 @@ export function buildUpdate(id: string, generation: number, changes: GrantChange
 }
 
 /** Named as the fields of our rows, so that what the database answers is a row. */
-function listFields(columns: Record<string, string>): string {
+export function listFields(columns: Record<string, string>): string {
   return Object.entries(columns)
     .map(([field, column]) => `${column} AS "${field}"`)
     .join(', ')

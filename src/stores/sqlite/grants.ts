@@ -1,6 +1,7 @@
 import type { Claim, GrantRow, GrantStore, RevocationRow } from '../../grants/store.ts'
+import { buildCount, buildList, buildRevocationList } from '../sql/lists.ts'
 import { grantColumns, revocationColumns, valuesOf } from '../sql/rows.ts'
-import { buildList, buildRevocationList, buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
+import { buildUpdate, createStatements, type SqlDialect } from '../sql/statements.ts'
 import type { Due, Leases, States } from '../store.ts'
 import { readLimit } from '../values.ts'
 import type { SqliteConnection } from './connection.ts'
@@ -9,6 +10,7 @@ export const sqliteDialect: SqlDialect = {
   now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
   byteOrder: '',
   takeFree: '',
+  find: 'instr',
 }
 
 const statements = createStatements(sqliteDialect)
@@ -36,6 +38,7 @@ export function createGrants({ get, all, run, write }: SqliteConnection): Omit<G
     async deleteGrant(id, generation, revocation) {
       const deleted = await write(() => {
         if (run(statements.deleteGrant, id, generation) === 0) return false
+        run(statements.deleteHappeningsOf, id)
         if (revocation) run(statements.insertRevocation, ...valuesOf(revocationColumns, revocation))
         return true
       })
@@ -48,8 +51,9 @@ export function createGrants({ get, all, run, write }: SqliteConnection): Omit<G
 
 export function createDue({ get, all, run, write }: SqliteConnection): Pick<GrantStore, Due> {
   return {
-    async countGrants(clientId) {
-      const counts = all<{ status: string; count: number }>(statements.countGrants, clientId)
+    async countGrants(clientId, search = {}) {
+      const { sql, values } = buildCount(sqliteDialect, clientId, search)
+      const counts = all<{ status: string; count: number }>(sql, ...values)
       return Object.fromEntries(counts.map(({ status, count }) => [status, count]))
     },
     async earliestEnd(clientId) {
