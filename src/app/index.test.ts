@@ -75,6 +75,7 @@ function setUp(world: World = {}, options: Partial<AppOptions> = {}): Setup {
       clientId: 'C1',
       redirectUri: `${origin}/oauth`,
       scopes: world.scopes ?? ['spark:rooms_read', 'spark:people_read'],
+      optionalScopes: [],
       apiUrl: 'http://127.0.0.1:10061/v1',
       authorizeUrl: 'http://127.0.0.1:10061/v1/authorize',
     },
@@ -297,7 +298,9 @@ describe('the spaces page', () => {
     expect(body).not.toContain('<img src=x')
     expect(body).toContain('<bdi>&lt;img src=x onerror=alert(1)&gt;')
     expect(body).not.toContain('x'.repeat(200))
-    expect((await visit(app, `/spaces?q=${encodeURIComponent('"><script>')}`)).body).not.toMatch(/<script(?! src="\/app\.js)/)
+    expect((await visit(app, `/spaces?q=${encodeURIComponent('"><script>')}`)).body).not.toMatch(
+      /<script(?! src="\/app\.js)/,
+    )
     expect((await visit(app, '/spaces/room0')).body).not.toContain('<img src=x')
   })
 

@@ -1,51 +1,84 @@
 import { html } from 'hono/html'
-import { describeScope, type Grant } from '../../index.ts'
-import type { Page } from '../context.ts'
+import type { Grant } from '../../index.ts'
+import type { AppContext, Page } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
-import type { Moments } from '../frame/moments.ts'
-import { connectForm, endedNotice, fact, notice, personName } from '../frame/parts.ts'
+import { clip, connectForm, endedNotice, fact, notice, personName } from '../frame/parts.ts'
 import { requireGrant } from './grant-of-visit.ts'
+import { scopeItem } from './scope-item.ts'
 
-const SHOW_SPACES = html`<p class="actions"><a class="button primary" href="/spaces">SHOW SPACES</a></p>`
-
-/** GET /granted: what the sign-in left, and how to end it. */
+/** GET /granted: what the sign-in left, what else could be allowed, and how to end it. */
 export const grantedPage: Page = async (visit) => {
+  const { app, request } = visit
   const grant = await requireGrant(visit)
-  const content = html`<h1>Your connection</h1>
-${grant.status === 'reconnect' ? endedNotice(grant, '/granted') : status(grant)}
-${scopes(grant)}
-${grant.status !== 'reconnect' && SHOW_SPACES}
-<details><summary>Manage connection</summary>
-${facts(grant, visit.app.moments, visit.app.environment.now())}
-<p><a class="button" href="/disconnect">Disconnect …</a></p>
+  const { granted: words, showSpaces } = app.language.words.connection
+  const isOver = grant.status === 'reconnect'
+  const content = html`<h1>${words.title}</h1>
+${isOver ? endedNotice(app.language.words, grant, '/granted') : status(app, grant)}
+${scopes(app, grant)}
+${!isOver && html`<p class="actions"><a class="button primary" href="/spaces">${showSpaces}</a></p>`}
+${!isOver && more(app, grant)}
+<details><summary>${words.manage}</summary>
+${facts(app, grant)}
+<p class="actions"><a class="button" href="/accounts">${words.accounts}</a> <a class="button" href="/disconnect">${words.disconnect}</a></p>
 </details>`
-  return renderPage(visit, visit.request, { title: 'Connected', grant }, content)
+  return renderPage(visit, request, { title: words.title, grant }, content)
 }
 
-function status(grant: Grant): Html {
-  const connected = notice('good', html`Connected as ${personName(grant)}`)
-  if (grant.status !== 'failing')
-    return html`${connected}<p>It renews by itself. You need to act only if you see a "Reconnect" notice.</p>`
-  const words = 'Webex did not answer the last renewal. It is tried again by itself; there is nothing to do.'
-  return html`${connected}${notice('warning', words)}`
+function status({ language, moments, environment }: AppContext, grant: Grant): Html {
+  const { granted: words, connectedAs } = language.words.connection
+  const connected = notice(language.words, 'good', connectedAs(personName(language.words, grant)))
+  const warn = (text: string) => html`${connected}${notice(language.words, 'warning', text)}`
+  if (grant.health === 'misconfigured') return warn(words.misconfigured)
+  if (grant.status === 'failing') return warn(words.failing)
+  if (grant.health === 'expiring' && grant.refreshExpiresAt !== undefined)
+    return html`${warn(words.expiring(moments.instant(grant.refreshExpiresAt, environment.now())))}
+${connectForm('/granted', language.words.frame.reconnect)}`
+  return html`${connected}<p>${words.renews}</p>`
 }
 
-function scopes({ scopesAsked, scopesGranted }: Grant): Html {
+function scopes({ language }: AppContext, { scopesAsked, scopesGranted }: Grant): Html {
+  const { granted: words } = language.words.connection
   const missing = scopesAsked.filter((scope) => !scopesGranted.includes(scope))
-  const count = html`<p>Granted ${scopesAsked.length - missing.length} of ${scopesAsked.length} scopes.</p>`
+  const count = html`<p>${words.scopes(scopesAsked.length - missing.length, scopesAsked.length)}</p>`
   if (missing.length === 0) return count
-  const items = missing.map((scope) => html`<li>${describeScope(scope) ?? 'use it'} <code>${scope}</code></li>`)
-  return html`${count}${notice('warning', html`Not granted, so this app will not<ul>${items}</ul>`)}
-${connectForm('/granted', 'Grant it too')}`
+  const items = html`<ul>${missing.map((scope) => scopeItem(language.words, scope))}</ul>`
+  return html`${count}${notice(language.words, 'warning', words.refused(items))}
+${connectForm('/granted', words.grantToo)}`
 }
 
-function facts(grant: Grant, moments: Moments, now: number): Html {
+/** What the app offers beyond what this person was asked for, each with a button of its own. */
+function more({ keeper, language }: AppContext, { scopesAsked, scopesGranted }: Grant): Html | undefined {
+  const { granted: words, scope: describe } = language.words.connection
+  const offered = keeper.integration.optionalScopes.filter(
+    (scope) => !scopesAsked.includes(scope) && !scopesGranted.includes(scope),
+  )
+  if (offered.length === 0) return undefined
+  const item = (scope: string, index: number) => html`<li>
+<form method="post" action="${keeper.scopes.askFor([scope], '/granted')}"><button type="submit" id="allow-${index}" aria-labelledby="allow-${index} may-${index}">${words.allow}</button></form>
+<span id="may-${index}">${describe(scope)} <code>${scope}</code></span></li>`
+  return html`<section class="more" aria-labelledby="more"><h2 id="more">${words.more}</h2>
+<p class="quiet">${words.moreLead}</p>
+<ul>${offered.map(item)}</ul></section>`
+}
+
+function facts({ language, moments, environment }: AppContext, grant: Grant): Html {
+  const { granted: words } = language.words.connection
+  const now = environment.now()
   const moment = (at: number) => html`<time datetime="${new Date(at).toISOString()}">${moments.instant(at, now)}</time>`
   return html`<dl class="facts">
-${fact('Connected', moment(grant.connectedAt))}
-${fact('Last renewed', moment(grant.lastOkAt))}
-${fact('Access renews before', moment(grant.accessExpiresAt))}
-${grant.refreshExpiresAt !== undefined && fact('Ends if unused until', moment(grant.refreshExpiresAt))}
-${fact('Scopes granted', html`<code>${grant.scopesGranted.join(' ')}</code>`)}
+${grant.login && fact(words.login, loginName(language.words, grant.login))}
+${fact(words.connected, moment(grant.connectedAt))}
+${fact(words.lastRenewed, moment(grant.lastOkAt))}
+${fact(words.accessUntil, moment(grant.accessExpiresAt))}
+${grant.refreshExpiresAt !== undefined && fact(words.endsUnused, moment(grant.refreshExpiresAt))}
+${fact(words.granted, html`<code>${grant.scopesGranted.join(' ')}</code>`)}
 </dl>`
+}
+
+/** Who Webex vouches for: the app's own login. */
+function loginName({ connection }: AppContext['language']['words'], login: NonNullable<Grant['login']>): Html {
+  const name = login.name ? html`<bdi>${clip(login.name, 80)}</bdi>` : html`${connection.unnamedLogin}`
+  if (!login.email) return name
+  const email = html`<bdi class="quiet">${clip(login.email, 80)}</bdi>`
+  return html`${name} ${login.emailVerified ? email : connection.granted.unverified(email)}`
 }

@@ -1,7 +1,8 @@
 /** Small parts that several pages show in the same words. */
 import { html } from 'hono/html'
 import type { Grant } from '../../index.ts'
-import type { Html } from './layout.ts'
+import type { Html } from '../words/html.ts'
+import type { Words } from '../words/language.ts'
 
 /** The one way to start a sign-in: a form post, because a link could be followed by a prefetch or from another site. */
 export function connectForm(returnTo: string, label: string): Html {
@@ -10,25 +11,25 @@ export function connectForm(returnTo: string, label: string): Html {
 }
 
 const MARKS = { good: '✔', warning: '!' } as const
-const MARK_WORDS = { good: 'Done:', warning: 'Note:' } as const
 
 /** A notice with a mark and a word, so that it never speaks by colour alone. */
-export function notice(kind: keyof typeof MARKS, content: string | Html): Html {
+export function notice({ frame }: Words, kind: keyof typeof MARKS, content: string | Html): Html {
+  const word = kind === 'good' ? frame.done : frame.note
   return html`<div class="notice ${kind}" role="status"><span class="mark" aria-hidden="true">${MARKS[kind]}</span>
-<div><span class="sr-only">${MARK_WORDS[kind]} </span>${content}</div></div>`
+<div><span class="sr-only">${word} </span>${content}</div></div>`
 }
 
 /** Who is connected. Names are other people's text: isolated, so that their direction stays their own. */
-export function personName({ person }: Grant): Html {
-  if (!person) return html`someone whose name this app may not see`
+export function personName({ frame }: Words, { person }: Pick<Grant, 'person'>): Html {
+  if (!person) return html`${frame.unknownPerson}`
   const name = html`<bdi>${clip(person.displayName, 80)}</bdi>`
   return person.email ? html`${name} <bdi class="quiet">${clip(person.email, 80)}</bdi>` : name
 }
 
 /** Said wherever a grant's page is shown after Webex ended it. */
-export function endedNotice(grant: Grant, returnTo: string): Html {
-  return html`${notice('warning', html`The connection of ${personName(grant)} has ended and must be renewed once.`)}
-${connectForm(returnTo, 'RECONNECT')}`
+export function endedNotice(words: Words, grant: Grant, returnTo: string): Html {
+  return html`${notice(words, 'warning', words.frame.ended(personName(words, grant)))}
+${connectForm(returnTo, words.frame.reconnect)}`
 }
 
 /** One line of a list of facts; nothing where there is nothing to say. */

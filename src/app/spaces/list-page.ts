@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Room } from '../../index.ts'
 import { requireGrant } from '../connection/grant-of-visit.ts'
-import type { Page } from '../context.ts'
+import type { AppContext, Page } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { type Moments, readInstant } from '../frame/moments.ts'
 import { notice } from '../frame/parts.ts'
@@ -22,7 +22,7 @@ export const spacesPage: Page = async (visit) => {
   const now = app.environment.now()
   const content = html`<h1>Spaces</h1>
 ${summary(spaces, filter, app.moments)}
-${problem(spaces, now)}
+${problem(app, spaces)}
 ${spaces.rooms.length === 0 ? NO_SPACES : listing(spaces, filter, { moments: app.moments, now })}`
   return renderPage(visit, request, { title: 'Spaces', grant }, content)
 }
@@ -44,12 +44,13 @@ function summary({ rooms, loadedAt, cut }: Spaces, filter: SpacesFilter, moments
   return html`<p class="quiet">${count}${more} · as of ${time} · <a href="${refresh}">Refresh</a></p>`
 }
 
-function problem({ problem, freshUntil, rooms }: Spaces, now: number): Html | undefined {
+function problem({ environment, language }: AppContext, { problem, freshUntil, rooms }: Spaces): Html | undefined {
   if (!problem) return undefined
-  const seconds = Math.max(1, Math.ceil((freshUntil - now) / 1000))
+  const seconds = Math.max(1, Math.ceil((freshUntil - environment.now()) / 1000))
   const isWait = problem.code === 'WX-API-RATE-LIMITED'
   const what = isWait ? `Webex asked us to wait ${seconds} s.` : `${problem.title}. ${problem.fix}`
   return notice(
+    language.words,
     'warning',
     html`${what} The ${formatCount(rooms.length)} spaces known so far stay visible. <code>${problem.code}</code>`,
   )

@@ -1,8 +1,10 @@
+import { connectionWords } from './en/connection.ts'
 import { frameWords, momentWords } from './en/frame.ts'
 
 const words = {
   frame: frameWords,
   moments: momentWords,
+  connection: connectionWords,
 }
 
 /** Everything the app says. What is said of names, counts and instants is a function of them. */

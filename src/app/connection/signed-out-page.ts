@@ -1,0 +1,15 @@
+import { html } from 'hono/html'
+import type { Page } from '../context.ts'
+import { renderPage } from '../frame/layout.ts'
+import { connectForm, notice } from '../frame/parts.ts'
+
+/** GET /signed-out: what signing out has ended, and what it has not. */
+export const signedOutPage: Page = (visit) => {
+  const { words } = visit.app.language
+  const { signedOut } = words.connection
+  const content = html`<h1>${signedOut.title}</h1>
+${notice(words, 'good', signedOut.done)}
+<p>${signedOut.stays}</p>
+${connectForm('/granted', signedOut.again)}`
+  return renderPage(visit, visit.request, { title: signedOut.title }, content)
+}
