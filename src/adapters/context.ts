@@ -21,6 +21,6 @@ export async function answerError(
 }
 
 /** Known by its name, because a bundler may have put the class into the app twice. */
-function isGrantkeeperError(error: unknown): error is Parameters<RenderError>[0] {
+export function isGrantkeeperError(error: unknown): error is Parameters<RenderError>[0] {
   return error instanceof Error && error.name === 'GrantkeeperError'
 }

@@ -4,6 +4,7 @@ import { nodeErrors, nodeRoutes } from './node.ts'
 import type { NodeRequest } from './node-http.ts'
 
 export { hostRequestOf } from './node-http.ts'
+export { expressWebhooks } from './webhooks/express.ts'
 
 type Next = (error?: unknown) => void
 

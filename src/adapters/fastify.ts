@@ -3,6 +3,7 @@ import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 import { readFailedRequest, readNodeRequest } from './node-http.ts'
 
 export { hostRequestOf } from './node-http.ts'
+export { fastifyWebhooks } from './webhooks/fastify.ts'
 
 /** The parts of Fastify that are needed. */
 interface Request {

@@ -1,5 +1,7 @@
 import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 
+export { honoWebhooks } from './webhooks/hono.ts'
+
 /** The part of Hono's context that is needed. */
 interface Context {
   req: { raw: Request }

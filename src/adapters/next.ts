@@ -1,5 +1,7 @@
 import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 
+export { nextWebhooks } from './webhooks/next.ts'
+
 /** Where Next serves the app, if not at its root. */
 export interface NextOptions {
   /** The `basePath` of next.config, which Next cuts off the address of every request. */

@@ -3,6 +3,7 @@ import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 import { type NodeRequest, readFailedRequest, readNodeRequest, sendResponse } from './node-http.ts'
 
 export { hostRequestOf } from './node-http.ts'
+export { nodeWebhooks } from './webhooks/node.ts'
 
 /** Answers connect, callback, disconnect and status on node:http; false for every other path, with nothing read or sent. */
 export function nodeRoutes(keeper: Keeper): (req: NodeRequest, res: ServerResponse) => Promise<boolean> {

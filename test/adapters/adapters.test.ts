@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hostRequestOf, nodeErrors } from '../../src/adapters/node.ts'
 import { GrantkeeperError } from '../../src/errors/index.ts'
@@ -155,6 +157,16 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
     stop.abort()
     await cancelled
     expect((await ask('/status')).status).toBe(200)
+  })
+})
+
+describe('the code of an adapter', () => {
+  const folder = join(import.meta.dirname, '../../src/adapters')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+
+  it.each(files)('%s only translates: it has at most 40 lines', (file) => {
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n')
+    expect(lines.filter((line) => !/^\s*($|\/\/|\/?\*)/.test(line)).length).toBeLessThanOrEqual(40)
   })
 })
 
