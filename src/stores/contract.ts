@@ -1,8 +1,10 @@
 import { createTestClock, type StoreCheck } from './contract/check.ts'
 import { checkDue } from './contract/due.ts'
 import { checkGrants } from './contract/grants.ts'
+import { checkHistory } from './contract/history.ts'
 import { checkLeases } from './contract/leases.ts'
 import { checkLists } from './contract/lists.ts'
+import { checkSearch } from './contract/search.ts'
 import { checkSessions } from './contract/sessions.ts'
 import { checkStates } from './contract/states.ts'
 import { checkValues } from './contract/values.ts'
@@ -37,8 +39,15 @@ export function testStore({ name, open, describe, it }: StoreTest): void {
       }
     })
   }
-  const parts = { grants: checkGrants, lists: checkLists, due: checkDue, leases: checkLeases, states: checkStates }
-  const all = { ...parts, sessions: checkSessions, values: checkValues }
+  const parts = {
+    grants: checkGrants,
+    lists: checkLists,
+    search: checkSearch,
+    due: checkDue,
+    leases: checkLeases,
+    states: checkStates,
+  }
+  const all = { ...parts, sessions: checkSessions, history: checkHistory, values: checkValues }
   describe(name, () => {
     for (const [part, declare] of Object.entries(all)) describe(part, () => declare(check))
   })

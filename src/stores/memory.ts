@@ -1,5 +1,5 @@
 import type { HappeningRow } from '../grants/history-store.ts'
-import type { DueClaim, GrantRow, GrantSearch, GrantStore, RevocationRow } from '../grants/store.ts'
+import type { DueClaim, GrantFilter, GrantRow, GrantStore, RevocationRow } from '../grants/store.ts'
 import { createHistory } from './memory/history.ts'
 import { copyRow, deleteWhere, listPage } from './memory/rows.ts'
 import { createSessions } from './memory/sessions.ts'
@@ -42,12 +42,7 @@ function createGrants(
     async findGrant(clientId, owner, personId) {
       return copyRow(find((row) => isOf(row, { clientId, owner, personId }))[0])
     },
-    async listGrants({ clientId, owner, status, after, limit, ...search }) {
-      const wanted = Object.entries({ clientId, owner, status }).filter(([, value]) => value !== undefined)
-      const matches = (row: GrantRow) => wanted.every(([field, value]) => row[field as keyof GrantRow] === value)
-      const isFound = searchGrants(search)
-      return listPage(rows, { after, limit }, (row) => matches(row) && isFound(row))
-    },
+    listGrants: async ({ after, limit, ...filter }) => listPage(rows, { after, limit }, matchGrants(filter)),
     async insertGrant(row) {
       const added = copyRow(row)
       if (rows.has(row.id) || find((other) => isOf(other, row)).length > 0) return false
@@ -82,9 +77,8 @@ function createGrants(
 function createDue(grants: Map<string, GrantRow>, revocations: Map<string, RevocationRow>): Pick<GrantStore, Due> {
   return {
     async countGrants(clientId, search = {}) {
-      const isFound = searchGrants(search)
       const counts: Record<string, number> = {}
-      for (const { status } of [...grants.values()].filter((row) => row.clientId === clientId && isFound(row))) {
+      for (const { status } of [...grants.values()].filter(matchGrants({ clientId, ...search }))) {
         counts[status] = (counts[status] ?? 0) + 1
       }
       return counts
@@ -115,13 +109,17 @@ function createDue(grants: Map<string, GrantRow>, revocations: Map<string, Revoc
   }
 }
 
-/** Whether a row is one of those that are looked for; folds the case of every letter. */
-function searchGrants({ search = '', scope, endsBefore }: GrantSearch): (row: GrantRow) => boolean {
+/** Whether a row is one of those that a filter asks for; folds the case of every letter. */
+function matchGrants(filter: Omit<GrantFilter, 'after' | 'limit'>): (row: GrantRow) => boolean {
+  const { search = '', scope, endsBefore, ...fields } = filter
+  const wanted = Object.entries(fields).filter(([, value]) => value !== undefined)
   const part = readText(search).toLowerCase()
-  return ({ personName, personEmail, owner, id, scopesGranted, refreshExpiresAt }) =>
+  const matches = (row: GrantRow) => wanted.every(([field, value]) => row[field as keyof GrantRow] === value)
+  const isFound = ({ personName, personEmail, owner, id, scopesGranted, refreshExpiresAt }: GrantRow) =>
     [personName ?? '', personEmail ?? '', owner, id].some((text) => text.toLowerCase().includes(part)) &&
     (scope === undefined || ` ${scopesGranted} `.includes(` ${scope} `)) &&
     (endsBefore === undefined || (refreshExpiresAt !== null && refreshExpiresAt < endsBefore))
+  return (row) => matches(row) && isFound(row)
 }
 
 type DueRow = { id: string; clientId: string; dueAt: number | null }

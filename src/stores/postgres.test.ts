@@ -25,7 +25,10 @@ afterAll(() => postgres.stop())
 
 beforeEach(async () => {
   opened = []
-  await runOn(url, 'TRUNCATE grantkeeper_grants, grantkeeper_revocations, grantkeeper_states, grantkeeper_sessions')
+  await runOn(
+    url,
+    'TRUNCATE grantkeeper_grants, grantkeeper_revocations, grantkeeper_states, grantkeeper_sessions, grantkeeper_history',
+  )
 })
 
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createGrantRow } from '../contract/check.ts'
 import { findDriver } from '../sqlite/driver.ts'
 import { listMigrations, schemaVersion } from './migrations.ts'
-import { grantColumns, sessionColumns, valuesOf } from './rows.ts'
+import { grantColumns, happeningColumns, sessionColumns, valuesOf } from './rows.ts'
 
 describe('the schema', () => {
   it('has every column that the statements name, in their order', () => {
@@ -15,6 +15,7 @@ describe('the schema', () => {
         .map((row) => (row as { name: string }).name)
     expect(columnsOf('grantkeeper_grants')).toEqual(Object.values(grantColumns))
     expect(columnsOf('grantkeeper_sessions')).toEqual(Object.values(sessionColumns))
+    expect(columnsOf('grantkeeper_history')).toEqual(Object.values(happeningColumns))
     database.close()
   })
 

@@ -122,7 +122,7 @@ function historyStatements({ byteOrder }: SqlDialect) {
     /** Values: since, since, step, step, client id, since. */
     summarizeHappenings: `SELECT ${step} AS "at", what AS "what", COUNT(*) AS "count",
       CAST(ROUND(AVG(took_ms)) AS BIGINT) AS "meanMs", MAX(took_ms) AS "longestMs"
-      FROM grantkeeper_history WHERE client_id = ? AND happened_at >= ? GROUP BY 1, 2 ORDER BY 1, 2${byteOrder}`,
+      FROM grantkeeper_history WHERE client_id = ? AND happened_at >= ? GROUP BY 1, 2 ORDER BY 1, 2`,
     deleteHappeningsOf: 'DELETE FROM grantkeeper_history WHERE grant_id = ?',
     deleteHappenings: 'DELETE FROM grantkeeper_history WHERE happened_at < ?',
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findDriver, type SqliteDatabase } from './driver.ts'
+import { findCopyingDriver, findDriver, type SqliteDatabase } from './driver.ts'
 
 function createModule(name: string) {
   class DatabaseSync {
@@ -31,6 +31,18 @@ describe('the SQLite driver', () => {
     for (const builtIn of [() => undefined, () => ({}), missing]) {
       expect(nameOf(findDriver(builtIn, () => createModule('installed'))('x'))).toBe('installed')
     }
+  })
+
+  it('copies with the first of them that can', () => {
+    const installed = { ...createModule('installed'), backup: async () => undefined }
+    const found = findCopyingDriver(
+      () => createModule('built in'),
+      () => installed,
+    )
+    expect(found).toBe(installed)
+    expect(() => findCopyingDriver(() => createModule('built in'), missing)).toThrowError(
+      expect.objectContaining({ code: 'WX-STORE-DRIVER' }),
+    )
   })
 
   it('says what to do where there is neither', () => {
