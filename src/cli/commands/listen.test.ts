@@ -11,6 +11,8 @@ let world: CliWorld
 let app: Server
 let received: { body: string; signature: string | undefined }[]
 let status: number
+/** The first line of standard output. */
+let ready: () => string
 
 beforeEach(async () => {
   world = await createCliWorld(['spark:rooms_read', 'spark:messages_read', 'spark:people_read'])
@@ -38,6 +40,7 @@ async function listenWhile(work: () => Promise<void>, ...argv: string[]) {
   const recorder = createRecorder()
   const line = ['listen', '--settings', world.settings, ...argv]
   const running = runCommand(line, recorder.output, createAnswers(undefined))
+  ready = () => recorder.stdout().split('\n')[0] ?? ''
   await until(() => /Ready|"ready"/.test(recorder.stdout()))
   await work()
   process.emit('SIGINT')
@@ -102,7 +105,34 @@ describe('grantkeeper listen', () => {
     ])
   })
 
+  it('registers the public address of a tunnel, and hears what comes through it', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const { stdout } = await listenWhile(
+      async () => {
+        const [{ targetUrl } = { targetUrl: '' }] = world.emulator.webhooks.list()
+        expect(targetUrl).toMatch(/^https:\/\/tunnel\.example\.com\/me\/[0-9a-f]{32}$/)
+        const { listening } = JSON.parse(ready())
+        const through = listening + new URL(targetUrl).pathname
+        const body = JSON.stringify({ id: 'W1', resource: 'messages', event: 'created', data: { id: 'M1' } })
+        expect((await fetch(through, { method: 'POST', body })).status).toBe(200)
+        expect((await fetch(through, { method: 'POST', body: 'x'.repeat(1_100_000) })).status).toBe(413)
+        expect((await fetch(`${listening}/else`, { method: 'POST', body })).status).toBe(404)
+      },
+      '--json',
+      '--forward-to',
+      hooks(),
+      '--public-url',
+      'https://tunnel.example.com/me/',
+    )
+    expect(received).toHaveLength(1)
+    expect(stdout).toContain('"type":"forwarded"')
+    expect(world.emulator.webhooks.list()).toEqual([])
+  })
+
   it.each([
+    [['--public-url', 'http://x.example.com'], '--public-url takes the https address of your tunnel', 2],
+    [['--public-url', 'nonsense'], '--public-url takes the https address of your tunnel', 2],
+    [['--port', '99999'], '--port', 2],
     [['--forward-to', 'ftp://x'], '--forward-to takes an address like localhost:3000/hooks, not "ftp://x".', 2],
     [[], 'Run: grantkeeper login', 4],
   ])('says what is wrong with %j', async (argv, message, code) => {

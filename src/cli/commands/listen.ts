@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Config } from '../../config.ts'
 import type { Environment, Grant } from '../../index.ts'
-import { readArguments, UsageError } from '../arguments.ts'
+import { readArguments, readPort, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { COMMAND_LINE } from '../connections.ts'
 import { describeEvent, forward, tellForwarded } from '../listen/forward.ts'
@@ -10,32 +10,38 @@ import { chooseResources } from '../listen/watched.ts'
 import type { Opened } from '../open-keeper.ts'
 import { cleanText, type Output } from '../output.ts'
 import { type Webex, withOwnWebex } from '../own-webex.ts'
+import { listenOrExplain } from '../ports.ts'
 
 const options = {
   'forward-to': { type: 'string' },
   resource: { type: 'string', multiple: true },
+  'public-url': { type: 'string' },
+  port: { type: 'string', short: 'p' },
   settings: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
 const NAME = 'grantkeeper listen'
 
-/** `grantkeeper listen`: webhooks of an emulator on this computer, shown and passed on. */
+/** `grantkeeper listen`: webhooks shown and passed on: an emulator's, or Webex's own through a public address. */
 export const runListen: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   const target = values['forward-to'] === undefined ? undefined : readTarget(values['forward-to'])
+  const publicUrl = values['public-url'] === undefined ? undefined : readPublicUrl(values['public-url'])
+  const port = readPort(values.port, '--port') ?? 0
   const { settings, json = false } = values
   return withOwnWebex({ settings, output, endsItself: true }, async (webex, opened) => {
-    requireEmulator(opened.config)
+    requireWayBack(opened.config, publicUrl)
     const resources = chooseResources(values.resource, (await findOwnGrant(opened)).scopesGranted)
-    const receiver = await receiveOn(opened.environment, (delivered) =>
-      pass(delivered, target, opened.environment, output, json),
+    const receiver = await listenOrExplain({ port, option: '--port' }, () =>
+      receiveOn(opened.environment, port, (delivered) => pass(delivered, target, opened.environment, output, json)),
     )
+    const targetUrl = (publicUrl ?? receiver.origin) + receiver.path
     const secret = deriveSecret(opened.config)
     const ids: string[] = []
     try {
-      for (const resource of resources) ids.push(await register(webex, receiver.url, resource, secret))
-      tellReady(resources, secret, output, json)
+      for (const resource of resources) ids.push(await register(webex, targetUrl, resource, secret))
+      tellReady({ resources, secret, listening: receiver.origin }, output, json)
       await waitForAbort(opened.signal)
       return 0
     } finally {
@@ -86,13 +92,20 @@ function deriveSecret({ clientSecret }: Config): string {
   return `wh_${createHmac('sha256', clientSecret.reveal()).update(NAME).digest('hex').slice(0, 32)}`
 }
 
-/** Webex itself cannot reach this computer. */
-function requireEmulator({ baseUrl }: Config): void {
+/** Webex itself reaches this computer only where a tunnel leads to it. */
+function requireWayBack({ baseUrl }: Config, publicUrl: string | undefined): void {
   const { hostname } = new URL(baseUrl.value)
-  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
+  if (publicUrl !== undefined || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
   throw new UsageError(
-    `${cleanText(hostname)} cannot reach this computer. Set WEBEX_BASE_URL to an emulator, or register a webhook with a public address.`,
+    `${cleanText(hostname)} cannot reach this computer. Run a tunnel to a port of yours, and name both: --port 8080 --public-url https://…; or set WEBEX_BASE_URL to an emulator.`,
   )
+}
+
+/** Where a tunnel begins; whatever comes there must arrive at `--port`. @throws UsageError */
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' && !url.username && !url.search && !url.hash) return url.href.replace(/\/+$/, '')
+  throw new UsageError(`--public-url takes the https address of your tunnel, not "${cleanText(text)}".`)
 }
 
 /** `localhost:3000/hooks` will do. @throws UsageError */
@@ -102,7 +115,14 @@ function readTarget(text: string): string {
   throw new UsageError(`--forward-to takes an address like localhost:3000/hooks, not "${cleanText(text)}".`)
 }
 
-function tellReady(resources: readonly string[], secret: string, output: Output, json: boolean): void {
-  if (json) return void output.print(JSON.stringify({ type: 'ready', resources, secret }))
+interface Ready {
+  resources: readonly string[]
+  secret: string
+  /** Where a tunnel has to lead. */
+  listening: string
+}
+
+function tellReady({ resources, secret, listening }: Ready, output: Output, json: boolean): void {
+  if (json) return void output.print(JSON.stringify({ type: 'ready', resources, secret, listening }))
   output.print(`Ready: ${cleanText(resources.join(', '))}. Webhook secret ${secret} (stays the same). Ctrl-C to stop.`)
 }

@@ -16,37 +16,40 @@ Examples
   grantkeeper explain WX-STATE-USED    what an error means and what to do
 
 Run it
-  demo        run the app and a local Webex together
-  serve       run the app for your integration
-  emulate     run the local Webex alone, or around a command
-  emu         look into a running emulator and change it
+  demo            run the app and a local Webex together
+  serve           run the app for your integration
+  emulate         run the local Webex alone, or around a command
+  emu             look into a running emulator and change it
 
 Set it up
-  init        write .env from what the portal shows
-  config      list the settings, and where each comes from
-  completion  print a script that completes command lines
+  init            write .env from what the portal shows
+  config          list the settings, and where each comes from
+  completion      print a script that completes command lines
 
 Connections
-  status      show every connection and how it is
-  refresh     renew tokens now
-  revoke      disconnect: here, and at Webex
-  login       connect the command line itself
-  logout      end that connection
+  status          show every connection and how it is
+  refresh         renew tokens now
+  revoke          disconnect: here, and at Webex
+  login           connect the command line itself
+  logout          end that connection
 
 Use it
-  spaces      list your spaces
-  api         make any call of the Webex API
-  listen      show webhooks of the emulator, and pass them on
-  trigger     make up a webhook at the emulator
+  spaces          list your spaces
+  api             make any call of the Webex API
+  listen          show webhooks as they come, and pass them on
+  trigger         make up a webhook at the emulator
 
 Keep it well
-  doctor      look at everything a sign-in and a refresh need
-  keys        see, rotate and make the keys that seal tokens
+  doctor          look at everything a sign-in and a refresh need
+  keys            see, rotate and make the keys that seal tokens
+  backup          copy the database while everything goes on
+  restore         put a copy back, all of it or nothing
+  operator-token  make the token that opens the operator's pages
 
 Find out
-  explain     tell what an error code, a callback address or an error answer means
-  scopes      tell what scopes allow, and which a call needs
-  help        help on a command, a code, "exit-codes" or "json"
+  explain         tell what an error code, a callback address or an error answer means
+  scopes          tell what scopes allow, and which a call needs
+  help            help on a command, a code, "exit-codes" or "json"
 
 Options
   -h, --help     help on a command

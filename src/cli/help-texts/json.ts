@@ -1,7 +1,8 @@
 /** What `--json` prints; the words behind a colon are types. */
 export const jsonHelp = `What --json prints: one JSON value on a line of its own; commands that go on print a line for each thing that happens.
 Fields are added in later versions, never renamed; unknown ones are to be ignored. No secret is in any of them, except
-in "emulate", whose secrets open nothing but the emulator, and the webhook secret of "listen", which is for that emulator.
+in "operator-token", in "emulate", whose secrets open nothing but the emulator, and the webhook secret of "listen", which
+is for that emulator.
 
 Errors, of every command, on stderr
   {"error": {"code": string, "title": string, "detail"?: string, "fix": string, "requestId"?: string}}
@@ -31,7 +32,7 @@ Commands
   refresh    {"id": string, "refreshed": true, "accessExpiresAt": ms} or {"id", "refreshed": false, "code"}, one for each
   spaces     [a space as Webex gives it, …]
   api        what Webex answers; with --paginate one item a line
-  listen     {"type": "ready", "resources": string[], "secret": string}
+  listen     {"type": "ready", "resources": string[], "secret": string, "listening": string}
              {"type": "event", "at": ms, "resource", "event", "id": string, "signed": boolean}
              {"type": "forwarded", "at": ms, "url": string, "status"?: number, "tookMs": number}
   trigger    {"told": number, "repeated"?: number, "forged"?: number} or {"redelivered": number}
@@ -39,6 +40,10 @@ Commands
               "errors", "warnings": number}
   keys       list: {"first": id, "known": id[], "rows": {id: count}, "missing": id[]}
              rotate-encryption: {"resealed", "current", "altered": number, "locked": {id: count}, "stopped": boolean}
+  backup     {"file": string, "bytes", "version", "grants", "revocations", "sessions": number}
+  restore    {"file": string, "safetyCopy": string | null, "before", "after": {"grants", …} as in backup, "renewed": number,
+              "missing": id[]}
+  operator-token  {"token", "file": string}
   explain    a code: {"code", "title", "cause", "fix", "docs": string, "status": number, "action": string}
              anything else: {"kind": "callback" | "error-body", "seen": {name: words}, "entries": [as above]}
   scopes     search: [{"scope", "allows", "area": string}]; why: one of them with "opens": [{"endpoint", "sure"}] and

@@ -38,21 +38,24 @@ Options
 
 Exit codes: 4 not connected, 5 Webex refused (its answer is printed all the same).`,
 
-  listen: `Shows the webhooks of an emulator as they come, and passes each on to your app, byte by byte. It registers webhooks as
+  listen: `Shows webhooks as they come, and passes each on to your app, byte by byte. It registers webhooks as
 whoever connected the command line ("grantkeeper login"), and removes them when it ends.
 
 Examples
   grantkeeper listen --forward-to localhost:3000/hooks
   grantkeeper listen --resource messages --json
+  grantkeeper listen --port 8080 --public-url https://abc.example.com --forward-to localhost:3000/hooks
 
 Options
   --forward-to URL  pass each on to this address
   --resource R      listen to messages, rooms, … only; may be given several times (default: what the scopes allow)
+  --public-url URL  https address of a tunnel that leads to --port: Webex itself cannot reach this computer
+  -p, --port N      port to receive on (default: a free one)
   --settings F      read F in place of .env
   --json            one line of JSON when ready, then one for each event and each answer
 
-Webex itself cannot reach this computer: WEBEX_BASE_URL must name an emulator on it. What your app answers, the emulator
-is answered, so that failures count.`,
+With an emulator on this computer (WEBEX_BASE_URL) no tunnel is needed. What your app answers, Webex or the emulator is
+answered, so that failures count.`,
 
   trigger: `Tells webhooks of an emulator of something that did not happen.
 
