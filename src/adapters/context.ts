@@ -2,12 +2,12 @@ import type { Grantkeeper, GrantkeeperOptions } from '../front-door.ts'
 import { renderPlainError } from '../routes/plain-error.ts'
 
 /** What an adapter asks of a keeper. */
-export type Keeper = Pick<Grantkeeper, 'handle' | 'origin'>
+export type Keeper = Pick<Grantkeeper, 'handle' | 'origin' | 'renderError'>
 
 type RenderError = NonNullable<GrantkeeperOptions['renderError']>
 
 export interface ErrorOptions {
-  /** How an error of the app's own handlers is shown. Default: a plain page, or JSON for those who ask for it. */
+  /** How an error of the app's own handlers is shown. Default: as the keeper's `renderError` shows those of its paths. */
   renderError?: RenderError
 }
 

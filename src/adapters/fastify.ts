@@ -44,7 +44,7 @@ Object.assign(fastifyRoutes, { [Symbol.for('skip-override')]: true })
  */
 export function fastifyErrors(
   keeper: Keeper,
-  options?: ErrorOptions,
+  options: ErrorOptions = keeper,
 ): (error: unknown, request: Request, reply: Reply) => Promise<unknown> {
   return async (error, request, reply) => {
     const response = await answerError(error, readFailedRequest(request.raw, keeper.origin), options)

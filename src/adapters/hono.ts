@@ -23,9 +23,10 @@ export function honoRoutes(
 }
 
 /**
- * For `app.onError`: shows GrantkeeperErrors of the app's handlers, and what an error of Hono's says itself; throws others.
+ * For `app.onError`: shows GrantkeeperErrors of the app's handlers as the keeper does that is given, else as a plain page;
+ * and what an error of Hono's says itself; throws others.
  * @example
- * app.onError(honoErrors())
+ * app.onError(honoErrors(keeper))
  */
 export function honoErrors(options?: ErrorOptions): (error: Error, c: Context) => Promise<Response> {
   return async (error, c) => {

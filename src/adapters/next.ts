@@ -33,9 +33,10 @@ function addBasePath(request: Request, basePath: string | undefined): Request {
 }
 
 /**
- * A route handler whose GrantkeeperErrors are shown; every other error, and what Next throws to redirect, is left to Next.
+ * A route handler whose GrantkeeperErrors are shown, as the keeper does that is given after it, else as a plain page; every
+ * other error, and what Next throws to redirect, is left to Next.
  * @example
- * export const GET = nextErrors(async (request) => Response.json(await (await keeper.webex(request)).people.me()))
+ * export const GET = nextErrors(async (request) => Response.json(await listSpaces(request)), keeper)
  */
 export function nextErrors<R extends Request, Rest extends unknown[]>(
   handler: (request: R, ...rest: Rest) => Response | Promise<Response>,

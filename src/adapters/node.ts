@@ -18,7 +18,7 @@ export function nodeRoutes(keeper: Keeper): (req: NodeRequest, res: ServerRespon
 /** Answers a GrantkeeperError of the app's own code; false for every other error, and where the app has begun to answer. */
 export function nodeErrors(
   keeper: Keeper,
-  options?: ErrorOptions,
+  options: ErrorOptions = keeper,
 ): (error: unknown, req: NodeRequest, res: ServerResponse) => Promise<boolean> {
   return async (error, req, res) => {
     const request = readFailedRequest(req, keeper.origin)

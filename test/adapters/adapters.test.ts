@@ -44,6 +44,14 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
     expect([json.status, JSON.parse(await json.text()).error.code]).toEqual([401, 'WX-NOT-CONNECTED'])
   })
 
+  it("shows it on the app's own page, where the keeper has one", async () => {
+    const renderError = (error: GrantkeeperError) => new Response(`ours: ${error.code}`, { status: error.status })
+    const { ask } = await start({ keeper: { renderError } })
+    const [inHandler, onPath] = [await ask('/spaces'), await ask('/connect')]
+    expect([inHandler.status, await inHandler.text()]).toEqual([401, 'ours: WX-NOT-CONNECTED'])
+    expect([onPath.status, await onPath.text()]).toEqual([405, 'ours: WX-METHOD'])
+  })
+
   it('leaves every other error to the host', async () => {
     const answer = await (await start()).ask('/broken')
     expect([answer.status, await answer.text()]).toEqual([500, 'host: broken'])
@@ -172,7 +180,7 @@ describe('the code of an adapter', () => {
 
 describe('an answer that has begun', () => {
   it('is not mixed with an error page', async () => {
-    const keeper = { origin: ORIGIN, handle: async () => undefined }
+    const keeper = { origin: ORIGIN, handle: async () => undefined, renderError: () => new Response() }
     const failed = new GrantkeeperError('WX-NOT-CONNECTED')
     const res = { headersSent: true } as ServerResponse
     expect(await nodeErrors(keeper)(failed, { headers: {} } as IncomingMessage, res)).toBe(false)

@@ -134,7 +134,7 @@ function buildHono(keeper: Grantkeeper, setting: Setting): RequestListener {
   app.get('/broken', () => {
     throw new Error('broken')
   })
-  app.onError(async (error, c) => honoErrors()(error, c).catch((e: Error) => c.text(`host: ${e.message}`, 500)))
+  app.onError(async (error, c) => honoErrors(keeper)(error, c).catch((e: Error) => c.text(`host: ${e.message}`, 500)))
   return getRequestListener(app.fetch)
 }
 
