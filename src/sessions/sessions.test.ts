@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createVirtualWorld, type VirtualWorld } from '../../test/virtual-world.ts'
 import { memoryStore } from '../stores/memory.ts'
 import type { Store } from '../stores/store.ts'
-import { ABSOLUTE_MS, createSessions, IDLE_MS, type Sessions } from './sessions.ts'
+import { ABSOLUTE_MS, createSessions, IDLE_MS, listGrantIds, MOST_ACCOUNTS, type Sessions } from './sessions.ts'
 
 const session = { owner: 'webex:ada', grantId: 'grant-1' }
 
@@ -92,5 +92,47 @@ describe('a session', () => {
     ['an id that is not text', '__Host-gk=%00%ff'],
   ])('is not found in %s', async (_what, header) => {
     expect(await sessions.read(header)).toBeUndefined()
+  })
+})
+
+describe('the accounts of a session', () => {
+  const idsOf = async (cookie: string) => {
+    const row = await sessions.read(cookie)
+    return row && listGrantIds(row)
+  }
+  const signIn = async (cookie: string | undefined, name: string) =>
+    cookieOf(await sessions.renew(cookie, { owner: `webex:${name}`, grantId: name }))
+
+  it('are those that signed in to it, the newest first and chosen', async () => {
+    const cookie = await signIn(await signIn(await signIn(undefined, 'ada'), 'grace'), 'ada')
+    expect(await idsOf(cookie)).toEqual(['ada', 'grace'])
+    expect(await sessions.read(cookie)).toMatchObject({ owner: 'webex:ada', grantId: 'ada' })
+  })
+
+  it('are eight at most; the one chosen longest ago goes', async () => {
+    let cookie = await signIn(undefined, 'person-0')
+    for (let n = 1; n <= MOST_ACCOUNTS; n++) cookie = await signIn(cookie, `person-${n}`)
+    expect(await idsOf(cookie)).toEqual([8, 7, 6, 5, 4, 3, 2, 1].map((n) => `person-${n}`))
+  })
+
+  it('do not come along from a session that has ended', async () => {
+    const ada = await signIn(undefined, 'ada')
+    await sessions.end(ada)
+    expect(await idsOf(await signIn(ada, 'grace'))).toEqual(['grace'])
+    const late = await signIn(undefined, 'ada')
+    await world.advance(IDLE_MS + 1000)
+    expect(await idsOf(await signIn(late, 'grace'))).toEqual(['grace'])
+  })
+
+  it('change under a new id, which lives no longer than the one before', async () => {
+    const before = await signIn(undefined, 'ada')
+    await world.advance(5 * 86_400_000)
+    const row = await sessions.read(before)
+    if (!row) throw new Error('the session is gone')
+    const setCookie = await sessions.change(row, { owner: 'webex:grace', grantId: 'grace' }, ['ada', 'grace'])
+    expect(setCookie).toContain(`Max-Age=${25 * 86_400};`)
+    expect([await idsOf(before), await idsOf(cookieOf(setCookie))]).toEqual([undefined, ['grace', 'ada']])
+    const { createdAt, expiresAt } = row
+    expect(await sessions.read(cookieOf(setCookie))).toMatchObject({ createdAt, expiresAt, owner: 'webex:grace' })
   })
 })

@@ -1,133 +1,121 @@
 import { describe, expect, it } from 'vitest'
-import { createEmulator } from '../../src/emulator/index.ts'
 import type { Visitor } from '../visitor.ts'
-import { createTrip, REDIRECT_URI } from './trip.ts'
+import { createTrip, type Trip } from './trip.ts'
 
-/** A browser in which Ada signed in first, then Grace. */
-async function createTwo() {
+const requestOf = (visitor: Visitor) => ({ headers: { cookie: visitor.cookieHeader() } })
+const requestWith = (setCookie: string) => ({ headers: { cookie: setCookie.split(';')[0] } })
+const unknown = expect.objectContaining({ code: 'WX-GRANT-UNKNOWN' })
+
+async function namesOf(
+  trip: Trip,
+  request: { headers: { cookie?: string | undefined } },
+): Promise<(string | undefined)[]> {
+  return (await trip.keeper.sessions.grantsOf(request)).map(({ person }) => person?.displayName)
+}
+
+async function nameOf(trip: Trip, request: { headers: { cookie?: string | undefined } }): Promise<string | undefined> {
+  return (await trip.keeper.grantOf(request))?.person?.displayName
+}
+
+async function signInBoth() {
   const trip = createTrip()
   const browser = trip.newVisitor()
   await browser.grantAs('ada')
-  await connectAnother(trip.emulator, browser, 'grace')
-  const ids = new Map((await trip.keeper.grants.list()).map(({ id, person }) => [person?.displayName, id]))
-  const idOf = (name: string) => ids.get(name) ?? ''
-  return { ...trip, browser, ada: idOf('Ada Lovelace'), grace: idOf('Grace Hopper') }
+  await browser.grantAs('grace')
+  const [grace, ada] = await trip.keeper.sessions.grantsOf(requestOf(browser))
+  if (!grace || !ada) throw new Error('two accounts are missing')
+  return { trip, browser, ada, grace }
 }
 
-async function connectAnother(emulator: ReturnType<typeof createEmulator>, browser: Visitor, user: string) {
-  const { headers } = await browser.post('/connect?account=another&return_to=/accounts')
-  return browser.get(await emulator.signIn(headers.get('location') ?? '', user))
-}
-
-const whoIs = async (browser: Visitor) => JSON.parse((await browser.get('/status')).text).person?.displayName
-
-describe('several accounts in one browser', () => {
-  it('are listed, the newest chosen, each with the way to the other', async () => {
-    const { browser, ada, grace } = await createTwo()
-    const { text } = await browser.get('/accounts')
-    expect(text).toContain('Ada Lovelace')
-    expect(text).toContain('Grace Hopper')
-    expect(text).toContain(`action="/accounts/${ada}"`)
-    expect(text).not.toContain(`action="/accounts/${grace}"`)
-    expect(await whoIs(browser)).toBe('Grace Hopper')
+describe('two accounts in one browser', () => {
+  it('are both there after two sign-ins, the newer one chosen', async () => {
+    const { trip, browser } = await signInBoth()
+    expect(await namesOf(trip, requestOf(browser))).toEqual(['Grace Hopper', 'Ada Lovelace'])
+    expect(await nameOf(trip, requestOf(browser))).toBe('Grace Hopper')
+    expect(await trip.keeper.grants.list()).toHaveLength(2)
   })
 
-  it('are changed by one press, which renews the session', async () => {
-    const { app, browser, ada } = await createTwo()
-    const before = browser.cookieHeader()
-    const { url, text } = await browser.post(`/accounts/${ada}`)
-    expect(`${url.pathname}${url.search}`).toBe('/accounts?chosen')
-    expect(text).toContain('You now use the account of')
-    expect(await whoIs(browser)).toBe('Ada Lovelace')
-    const stolen = new Request('http://localhost:10060/status', { headers: { cookie: before } })
-    expect(await (await app.fetch(stolen)).json()).toEqual({ connected: false })
+  it('change places when the other one is chosen, under a new session id', async () => {
+    const { trip, browser, ada } = await signInBoth()
+    const before = requestOf(browser)
+    const chosen = requestWith(await trip.keeper.sessions.choose(before, ada.id))
+    expect(await namesOf(trip, chosen)).toEqual(['Ada Lovelace', 'Grace Hopper'])
+    expect((await (await trip.keeper.webex(chosen)).people.me()).displayName).toBe('Ada Lovelace')
+    expect(await namesOf(trip, before)).toEqual([])
+    expect(await trip.keeper.grantOf(before)).toBeUndefined()
   })
 
-  it('show the spaces of the one that is chosen', async () => {
-    const { browser, ada } = await createTwo()
-    expect((await browser.get('/spaces')).text).toContain('You have no spaces yet')
-    await browser.post(`/accounts/${ada}`)
-    expect((await browser.get('/spaces')).text).toContain('312 spaces')
+  it('become one when the chosen one disconnects; the browser goes on with the other', async () => {
+    const { trip, browser, ada } = await signInBoth()
+    await browser.grantAs('ada')
+    expect(await nameOf(trip, requestOf(browser))).toBe('Ada Lovelace')
+    const left = await browser.post('/disconnect')
+    expect(left.url.search).toBe('?revoked=yes')
+    expect(await namesOf(trip, requestOf(browser))).toEqual(['Grace Hopper'])
+    expect(await nameOf(trip, requestOf(browser))).toBe('Grace Hopper')
+    expect(await trip.keeper.grants.get(ada.id)).toBeUndefined()
+    await browser.post('/disconnect')
+    expect(await namesOf(trip, requestOf(browser))).toEqual([])
+    expect(browser.cookieHeader()).not.toContain('__Host-gk=')
   })
 
-  it('leave the other one when one is disconnected', async () => {
-    const { browser, keeper } = await createTwo()
-    const { url, text } = await browser.post('/disconnect')
-    expect(`${url.pathname}${url.search}`).toBe('/disconnected?revoked=yes')
-    expect(text).toContain('You now use the account of')
-    expect(await whoIs(browser)).toBe('Ada Lovelace')
-    expect(await keeper.grants.list()).toHaveLength(1)
-    const last = await browser.post('/disconnect')
-    expect(last.text).toContain('Connect again')
-    expect((await browser.get('/accounts')).text).toContain('No account is connected')
+  it('are both left behind at once when the browser signs out; the grants stay', async () => {
+    const { trip, browser } = await signInBoth()
+    const before = requestOf(browser)
+    expect(await trip.keeper.sessions.end(before)).toMatch(/^__Host-gk=; Max-Age=0;/)
+    expect(await namesOf(trip, before)).toEqual([])
+    expect(await trip.keeper.grants.count()).toEqual({ healthy: 2 })
   })
 
-  it('are never those of another browser', async () => {
-    const { browser, newVisitor, keeper } = await createTwo()
-    const own = newVisitor()
-    await own.grantAs('ada')
-    const foreign = (await keeper.grants.list()).find(({ person }) => person?.displayName === 'Grace Hopper')?.id
-    const { status, text } = await own.post(`/accounts/${foreign}`)
-    expect([status, text.includes('WX-GRANT-UNKNOWN')]).toEqual([404, true])
-    expect((await own.post('/accounts/nonsense')).status).toBe(404)
-    expect(await whoIs(own)).toBe('Ada Lovelace')
-    expect(await whoIs(browser)).toBe('Grace Hopper')
-  })
-})
-
-describe('signing out', () => {
-  it('makes this browser forget its accounts, and no other; the grants stay', async () => {
-    const { browser, newVisitor, keeper } = await createTwo()
-    const elsewhere = newVisitor()
-    await elsewhere.grantAs('ada')
-    const { url, text } = await browser.post('/sign-out')
-    expect(url.pathname).toBe('/signed-out')
-    expect(text).toContain('Sign in again')
-    expect(await whoIs(browser)).toBeUndefined()
-    expect((await browser.get('/spaces')).text).toContain('WX-NOT-CONNECTED')
-    expect(await whoIs(elsewhere)).toBe('Ada Lovelace')
-    expect(await keeper.grants.list()).toHaveLength(2)
+  it('leave out one that was disconnected elsewhere', async () => {
+    const { trip, browser, ada, grace } = await signInBoth()
+    await trip.keeper.grants.disconnect(ada.id)
+    expect(await namesOf(trip, requestOf(browser))).toEqual(['Grace Hopper'])
+    await expect(trip.keeper.sessions.choose(requestOf(browser), ada.id)).rejects.toThrow(unknown)
+    await trip.keeper.grants.disconnect(grace.id)
+    expect(await namesOf(trip, requestOf(browser))).toEqual([])
   })
 
-  it('is a press on our own page, and works for those who are signed out already', async () => {
-    const { newVisitor } = await createTwo()
-    const nobody = newVisitor()
-    expect((await nobody.post('/sign-out')).url.pathname).toBe('/signed-out')
-    expect((await nobody.get('/sign-out')).status).toBe(405)
-    expect((await nobody.post('/sign-out', { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
-    expect((await nobody.post('/accounts/x', { 'sec-fetch-site': 'none', origin: 'null' })).status).toBe(403)
+  it('stay two when one of them signs in again', async () => {
+    const { trip, browser } = await signInBoth()
+    await browser.grantAs('grace')
+    expect(await namesOf(trip, requestOf(browser))).toEqual(['Grace Hopper', 'Ada Lovelace'])
+  })
+
+  it('come to no other browser: each has what was signed in to in it', async () => {
+    const { trip, ada, grace } = await signInBoth()
+    const other = trip.newVisitor()
+    await other.grantAs('grace')
+    expect(await namesOf(trip, requestOf(other))).toEqual(['Grace Hopper'])
+    await expect(trip.keeper.sessions.choose(requestOf(other), ada.id)).rejects.toThrow(unknown)
+    expect(await nameOf(trip, requestOf(other))).toBe('Grace Hopper')
+    const nobody = { headers: {} }
+    await expect(trip.keeper.sessions.choose(nobody, grace.id)).rejects.toThrow(unknown)
+    await expect(trip.keeper.sessions.choose(requestOf(other), 'ada" OR 1')).rejects.toThrow(unknown)
   })
 })
 
-describe('Webex as the app’s own login', () => {
-  it('says so on the button, and shows who signed in', async () => {
-    const emulator = createEmulator()
-    const scopes = ['openid', 'email', 'profile', 'spark:rooms_read']
-    const { clientId, clientSecret } = emulator.register({ name: 'Login', redirectUris: [REDIRECT_URI], scopes })
-    const trip = createTrip({ on: emulator, keeper: { clientId, clientSecret, scopes } })
-    const browser = trip.newVisitor()
-    expect((await browser.get('/')).text).toContain('SIGN IN WITH WEBEX')
-    const { text } = await browser.grantAs('ada')
-    expect(text).toContain('Signed in as')
-    expect(text).toContain('ada@example.com')
+describe('an app that knows its users by itself', () => {
+  it('is told that these sessions are not for it', async () => {
+    const { keeper } = createTrip({ keeper: { ownerOf: () => 'user' } })
+    const refused = expect.objectContaining({ code: 'WX-CONFIG-INVALID' })
+    const request = { headers: {} }
+    await expect(keeper.sessions.grantsOf(request)).rejects.toThrow(refused)
+    await expect(keeper.sessions.choose(request, 'grant')).rejects.toThrow(refused)
+    await expect(keeper.sessions.end(request)).rejects.toThrow(refused)
   })
 })
 
-describe('what else can be allowed', () => {
-  it('is offered one by one, and no longer once it was', async () => {
-    const emulator = createEmulator()
-    const scopes = ['spark:rooms_read', 'spark:people_read']
-    const optionalScopes = ['spark:teams_read', 'spark:messages_write']
-    const all = [...scopes, ...optionalScopes]
-    const { clientId, clientSecret } = emulator.register({ name: 'More', redirectUris: [REDIRECT_URI], scopes: all })
-    const trip = createTrip({ on: emulator, keeper: { clientId, clientSecret, scopes, optionalScopes } })
-    const ada = trip.newVisitor()
-    const before = (await ada.grantAs('ada')).text
-    const path = trip.keeper.scopes.askFor(['spark:teams_read'], '/granted')
-    expect(before).toContain(path.replaceAll('&', '&amp;'))
-    const { headers } = await ada.post(path)
-    const { text } = await ada.get(await emulator.signIn(headers.get('location') ?? '', 'ada'))
-    expect(text).not.toContain(path.replaceAll('&', '&amp;'))
-    expect(text).toContain('Allow')
+describe('a request with web-standard headers', () => {
+  it('is known as one with Node’s is', async () => {
+    const { trip, browser } = await signInBoth()
+    const cookie = browser.cookieHeader()
+    const requests = [
+      { headers: new Headers({ cookie }) },
+      new Request('http://localhost:10060/', { headers: { cookie } }),
+    ]
+    for (const request of requests)
+      expect((await trip.keeper.grantOf(request))?.person?.displayName).toBe('Grace Hopper')
+    expect(await trip.keeper.grantOf({ headers: new Headers() })).toBeUndefined()
   })
 })
