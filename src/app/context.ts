@@ -1,5 +1,5 @@
 /** What the files of the app share: what they are made from, and what is known of the request being answered. */
-import type { Environment, Grantkeeper } from '../index.ts'
+import type { Environment, Grant, Grantkeeper } from '../index.ts'
 import type { Moments } from './frame/moments.ts'
 import type { Operators } from './operator/operators.ts'
 import type { SpacesList } from './spaces/spaces-list.ts'
@@ -73,6 +73,9 @@ export interface Route {
 
 /** The visit a request belongs to, so that errors which the keeper renders look like the rest of the app. */
 export const visits = new WeakMap<Request, Visit>()
+
+/** Whose request it is, once a page has asked: what goes wrong after that still shows the way around. */
+export const grantsKnown = new WeakMap<Request, Grant>()
 
 /** A page does not make a person wait as long as a job may: it says how long Webex asks for, and shows what is known. */
 export const PAGE_PATIENCE = { deadlineMs: 10_000, maxWaitMs: 2_000, maxRetries: 1 }

@@ -2,11 +2,10 @@ import { type Environment, type Grantkeeper, GrantkeeperError, isGrantkeeperErro
 import { requireOwnPage } from '../routes/same-origin.ts'
 import { connectionRoutes } from './connection/routes.ts'
 import { type AppContext, type OperatorAct, type Route, type ShownSetting, type Visit, visits } from './context.ts'
-import { assetRoutes } from './frame/assets.ts'
 import { renderError } from './frame/error-page.ts'
 import { secureAnswer, securityHeaders } from './frame/headers.ts'
 import { createMoments } from './frame/moments.ts'
-import { themeRoutes } from './frame/theme.ts'
+import { frameRoutes } from './frame/routes.ts'
 import { createOperations, type Operations } from './operations/index.ts'
 import { createDoorkeeper, type Doorkeeper, type OperatorToken } from './operator/doorkeeper.ts'
 import { createOperators } from './operator/operators.ts'
@@ -58,7 +57,7 @@ export interface App {
   listen(options?: ListenOptions): Promise<Listening>
 }
 
-const findRoute = createRouter([...connectionRoutes, ...spacesRoutes, ...themeRoutes, ...assetRoutes])
+const findRoute = createRouter([...connectionRoutes, ...spacesRoutes, ...frameRoutes])
 
 /** The tutorial's application: GRANT, then the person's spaces; and what its operator needs. Script only adds to it. */
 export function createApp(options: AppOptions): App {

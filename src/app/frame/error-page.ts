@@ -1,82 +1,139 @@
 import { html } from 'hono/html'
-import { catalogue, type GrantkeeperError } from '../../index.ts'
+import type { GrantkeeperError } from '../../index.ts'
 import { type Visit, visits } from '../context.ts'
+import { english } from '../words/language.ts'
 import { prefersJson } from './accept.ts'
+import { type Failure, nextStep } from './error-step.ts'
 import { securityHeaders } from './headers.ts'
 import { type Html, renderPage } from './layout.ts'
-import { connectForm, fact } from './parts.ts'
+import { copyButton, countdown, fact } from './parts.ts'
+import { adminNote } from './waiting-page.ts'
 
 /**
  * An error as this app's page, or as JSON for those who prefer it. Pass it to `createGrantkeeper({ renderError })`, so
- * that what goes wrong on the library's own paths looks the same. Faults of the server's side (5xx) go to the app's
- * `onError` under the request id that the page shows.
+ * that what goes wrong on the library's own paths looks the same. Each has a request id, also as `x-request-id`, so that
+ * whoever keeps a log of answers finds it there; faults of the server's side (5xx) go to the app's `onError` under it.
  */
 export function renderError(error: GrantkeeperError, request: Request): Response {
   const visit = visits.get(request)
-  const requestId = visit && error.status >= 500 ? reportFault(error, visit) : undefined
-  const waitSeconds = error.retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(error.retryAfterMs / 1000))
-  const headers: Record<string, string> = waitSeconds === undefined ? {} : { 'retry-after': String(waitSeconds) }
-  const { code, title, fix, docs, status } = error
-  if (prefersJson(request)) {
-    const base = visit?.app.headers ?? securityHeaders()
-    return Response.json({ error: { code, title, fix, docs } }, { status, headers: { ...base, ...headers } })
+  const failure = {
+    error,
+    request,
+    visit,
+    words: (visit?.app.language ?? english).words,
+    requestId: nameRequest(visit),
   }
-  const content = report(error, visit, requestId, waitSeconds)
-  return renderPage(visit, request, { title, status, headers }, content)
+  if (visit && error.status >= 500) report(failure, visit)
+  const headers = headersOf(failure)
+  if (prefersJson(request)) return answerJson(failure, headers)
+  const { title } = failure.words.errors(error.code)
+  return renderPage(visit, request, { title, status: error.status, headers }, errorContent(failure))
 }
 
-function reportFault(error: GrantkeeperError, { app }: Visit): string {
-  const requestId = Buffer.from(app.environment.randomBytes(9)).toString('base64url')
+/** Where there is no visit, nothing is there to make an id with; it was no request that anybody could look for. */
+function nameRequest(visit: Visit | undefined): string | undefined {
+  return visit && Buffer.from(visit.app.environment.randomBytes(9)).toString('base64url')
+}
+
+function report({ error, requestId = '' }: Failure, { app }: Visit): void {
   try {
     app.onError(error, requestId)
   } catch {
     // The reporter's own failure is not the visitor's.
   }
-  return requestId
 }
 
-function report(
-  error: GrantkeeperError,
-  visit: Visit | undefined,
-  requestId: string | undefined,
-  waitSeconds: number | undefined,
-): Html {
-  return html`<p class="code"><code>${error.code}</code> · ${error.status}${requestId && ` · request ${requestId}`}</p>
-<h1><span class="mark bad" aria-hidden="true">✘</span> ${error.title}</h1>
-<h2>What happened</h2>
-<p>${catalogue[error.code].cause}</p>
-<h2>What to do</h2>
-<p>${error.fix}</p>
-${waitSeconds !== undefined && html`<p role="status">Webex asked us to wait ${waitSeconds} s.</p>`}
-${nextStep(error, visit)}
-<details><summary>For developers</summary><dl class="facts">
-${fact('Code', error.code)}
-${fact('Detail', error.detail)}
-${fact('Webex tracking id', error.trackingId)}
-${fact('Webex status', error.upstreamStatus?.toString())}
-${fact('Time', visit && new Date(visit.app.environment.now()).toISOString())}
-${fact('More', html`<code>npx grantkeeper explain ${error.code}</code>`)}
+function headersOf(failure: Failure): Record<string, string> {
+  const seconds = secondsToWait(failure)
+  return {
+    ...(failure.requestId && { 'x-request-id': failure.requestId }),
+    ...(seconds !== undefined && { 'retry-after': String(seconds) }),
+  }
+}
+
+function secondsToWait({ error: { retryAfterMs } }: Failure): number | undefined {
+  return retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(retryAfterMs / 1000))
+}
+
+/** For programs, so in the catalogue's own words, whatever the language of the pages. */
+function answerJson({ error, visit, requestId }: Failure, headers: Record<string, string>): Response {
+  const { code, title, fix, docs, status, trackingId } = error
+  const { cause } = english.words.errors(code)
+  return Response.json(
+    { error: { code, title, cause, fix, docs, requestId, trackingId } },
+    { status, headers: { ...(visit?.app.headers ?? securityHeaders()), ...headers } },
+  )
+}
+
+function errorContent(failure: Failure): Html {
+  const { error, words } = failure
+  const { title, cause, fix } = words.errors(error.code)
+  const mark = isPassing(error) ? html`<span class="mark warning" aria-hidden="true">!</span>` : BAD
+  return html`<p class="code"><code>${error.code}</code> · <span class="number">${String(error.status)}</span></p>
+<h1>${mark} ${title}</h1>
+<h2>${words.errorPage.whatHappened}</h2>
+<p>${cause}</p>
+<h2>${words.errorPage.whatToDo}</h2>
+<p>${fix}</p>
+${wait(failure)}
+${nextStep(failure)}
+${stateOf(failure)}
+${forDevelopers(failure)}`
+}
+
+const BAD = html`<span class="mark bad" aria-hidden="true">✘</span>`
+
+/** It ends by itself, or by reconnecting: nothing is broken. */
+function isPassing({ action }: GrantkeeperError): boolean {
+  return action === 'retry' || action === 'reconnect'
+}
+
+function wait(failure: Failure): Html | undefined {
+  const seconds = secondsToWait(failure)
+  if (seconds === undefined) return undefined
+  const { errorPage } = failure.words
+  const time = countdown(failure.words, seconds, 'again')
+  return html`<p class="lead">${failure.error.code === 'WX-REQUEST-LIMIT' ? errorPage.weWait(time) : errorPage.webexWaits(time)}</p>`
+}
+
+const MAY_BE_WEBEX =
+  /^WX-(API-(UNAVAILABLE|TIMEOUT|RESPONSE)|(TOKEN|LOGIN)-UNAVAILABLE|TOKEN-RESPONSE|AUTHORIZE-FAILED|REFRESH-FAILING)$/
+
+/** What is to be said beyond the catalogue's words where an error is a state that one can wait in. */
+function stateOf(failure: Failure): Html | undefined {
+  const { error, words, visit } = failure
+  if (error.action === 'reconnect') return html`<p class="quiet">${words.errorPage.keptHere}</p>`
+  if (MAY_BE_WEBEX.test(error.code)) return whereToLook(failure)
+  if (error.code !== 'WX-ACCESS-DENIED' || !visit) return undefined
+  return html`<details><summary>${words.waiting.ask}</summary>
+<p>${words.waiting.lead} ${words.waiting.known}</p>
+${adminNote(visit.app)}</details>`
+}
+
+function whereToLook({ words, visit }: Failure): Html {
+  const { emulated, emulatorUrl } = visit?.app.appearance ?? {}
+  if (!emulated)
+    return html`<p class="quiet">${words.errorPage.webexStatus(statusLink(words.errorPage.webexStatusLink))}</p>`
+  const link = emulatorUrl ? html`<a href="${emulatorUrl}">${words.frame.openEmulator}</a>` : html``
+  return html`<p class="quiet">${words.errorPage.emulatorStatus(link)}</p>`
+}
+
+function statusLink(label: string): Html {
+  return html`<a href="https://status.webex.com" rel="noreferrer noopener">${label}</a>`
+}
+
+function forDevelopers({ error, words, visit, requestId }: Failure): Html {
+  const { developers } = words.errorPage
+  const code = html`<code>${error.code}</code>`
+  const command = html`<code id="explain">npx grantkeeper explain ${error.code}</code> ${copyButton(words, 'explain')}`
+  return html`<details><summary>${developers.title}</summary><dl class="facts">
+${fact(developers.code, code)}
+${fact(developers.detail, error.detail)}
+${fact(developers.requestId, requestId && html`<code>${requestId}</code>`)}
+${fact(developers.trackingId, error.trackingId && html`<code>${error.trackingId}</code>`)}
+${fact(developers.webexStatus, error.upstreamStatus?.toString())}
+${fact(developers.time, visit && html`<code>${new Date(visit.app.environment.now()).toISOString()}</code>`)}
+${fact(developers.command, command)}
+${fact(developers.more, html`<a href="/errors/${error.code}">${developers.moreLink(code)}</a>`)}
 </dl></details>`
-}
-
-function nextStep({ code, action }: GrantkeeperError, visit: Visit | undefined): Html {
-  const page = visit && pageOf(visit)
-  if (code === 'WX-HOST' && visit) return goTo(`${visit.app.keeper.origin}/`, 'Open the app')
-  if (code === 'WX-NOT-CONNECTED') return connectForm(page ?? '/granted', 'GRANT ACCESS')
-  if (action === 'connect') return connectForm(page ?? '/granted', 'Start again')
-  if (action === 'reconnect') return connectForm(page ?? '/granted', 'RECONNECT')
-  if (action === 'retry' && page) return goTo(page, 'Try again')
-  if (action === 'retry') return connectForm('/granted', 'Try again')
-  if (code === 'WX-API-NOT-FOUND') return goTo('/spaces', 'Back to the list')
-  return goTo('/', 'Go to the first page')
-}
-
-function goTo(href: string, label: string): Html {
-  return html`<p><a class="button primary" href="${href}">${label}</a></p>`
-}
-
-/** The address of one of our own pages, which can be opened again; never a callback's, which holds a code. */
-function pageOf({ url }: Visit): string | undefined {
-  const isOurs = url.pathname === '/' || /^\/(granted|spaces|disconnect)(\/|$)/.test(url.pathname)
-  return isOurs ? url.pathname + url.search : undefined
 }

@@ -4,12 +4,13 @@
  */
 import { html } from 'hono/html'
 import type { Grant } from '../../index.ts'
-import type { Appearance, Visit } from '../context.ts'
+import { type Appearance, grantsKnown, type Visit } from '../context.ts'
 import type { Html } from '../words/html.ts'
 import { english, type Words } from '../words/language.ts'
 import { scriptUrl, styleSheetUrl } from './assets.ts'
 import { securityHeaders } from './headers.ts'
-import { readTheme, type Theme, themes } from './theme.ts'
+import { masthead } from './masthead.ts'
+import { readTheme } from './theme.ts'
 
 export type { Html } from '../words/html.ts'
 
@@ -42,16 +43,13 @@ export function renderPage(visit: Visit | undefined, request: Request, options: 
 </head>
 <body>
 <a class="skip" href="#content">${words.frame.skip}</a>
-<header>
-<a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${name}</a>
-${options.grant && mainLinks(words)}
-${themeChoice(words, theme, backTo(visit))}
-</header>
+${masthead({ visit, words, name, theme, grant: options.grant ?? grantsKnown.get(request) })}
 ${emulated && emulatorNotice(words, emulatorUrl)}
 <main id="content" tabindex="-1">
 ${content}
 </main>
 <footer><p>${words.frame.disclaimer}</p></footer>
+<p class="sr-only" id="said" role="status"></p>
 </body>
 </html>`
   return new Response(String(page), {
@@ -62,23 +60,6 @@ ${content}
       ...options.headers,
     },
   })
-}
-
-/** Where the choice of a theme comes back to. A callback's address holds a code, so it never gets into a page. */
-function backTo(visit: Visit | undefined): string {
-  if (visit?.request.method !== 'GET' || visit.url.pathname === visit.app.keeper.callbackPath) return '/'
-  return visit.url.pathname + visit.url.search
-}
-
-function mainLinks({ frame }: Words): Html {
-  return html`<nav aria-label="${frame.mainLinks}"><a href="/spaces">${frame.spaces}</a><a href="/granted">${frame.connection}</a></nav>`
-}
-
-function themeChoice({ frame }: Words, theme: Theme, back: string): Html {
-  const action = (choice: Theme) => `/theme?to=${choice}&back=${encodeURIComponent(back)}`
-  const button = (choice: Theme) =>
-    html`<button type="submit" formaction="${action(choice)}" aria-pressed="${String(choice === theme)}">${frame.themes[choice]}</button>`
-  return html`<form class="themes" method="post" action="/theme" aria-label="${frame.colours}">${themes.map(button)}</form>`
 }
 
 function emulatorNotice({ frame }: Words, url: string | undefined): Html {

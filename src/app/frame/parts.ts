@@ -10,13 +10,37 @@ export function connectForm(returnTo: string, label: string): Html {
 <button class="primary" type="submit">${label}</button></form>`
 }
 
-const MARKS = { good: '✔', warning: '!' } as const
+/** How something stands: `off` for what is neither good nor bad, because it is over or has not begun. */
+export type Mood = 'good' | 'warning' | 'bad' | 'off'
+
+const MARKS = { good: '✔', warning: '!', bad: '✘', off: '–' } as const satisfies Record<Mood, string>
+const MARK_WORDS = { good: 'done', warning: 'note', bad: 'problem' } as const
 
 /** A notice with a mark and a word, so that it never speaks by colour alone. */
-export function notice({ frame }: Words, kind: keyof typeof MARKS, content: string | Html): Html {
-  const word = kind === 'good' ? frame.done : frame.note
+export function notice({ frame }: Words, kind: keyof typeof MARK_WORDS, content: string | Html): Html {
   return html`<div class="notice ${kind}" role="status"><span class="mark" aria-hidden="true">${MARKS[kind]}</span>
-<div><span class="sr-only">${word} </span>${content}</div></div>`
+<div><span class="sr-only">${frame[MARK_WORDS[kind]]} </span>${content}</div></div>`
+}
+
+/** A state in a word, with its mark. */
+export function badge(mood: Mood, word: string): Html {
+  return html`<span class="badge ${mood}"><span aria-hidden="true">${MARKS[mood]}</span>${word}</span>`
+}
+
+/** What is left of something, from 0 to 1, as a picture; `label` says the same in words. */
+export function bar(left: number, label: string, mood: Mood = 'good'): Html {
+  const width = Math.round(Math.min(1, Math.max(0, left)) * 100)
+  return html`<svg class="bar ${mood}" role="img" aria-label="${label}" viewBox="0 0 100 8" preserveAspectRatio="none"><rect class="rest" width="100" height="8"/><rect width="${String(width)}" height="8"/></svg>`
+}
+
+/** Copies what the element with this id says; seen only where there is script. */
+export function copyButton({ frame }: Words, id: string): Html {
+  return html`<button class="copy" type="button" data-copy="#${id}" data-copied="${frame.copied}">${frame.copy}</button>`
+}
+
+/** A time that counts down where there is script. At its end the element with the id `then` appears, and is announced. */
+export function countdown({ frame }: Words, seconds: number, then?: string): Html {
+  return html`<span class="number" data-seconds="${String(seconds)}"${then && html` data-then="#${then}"`}>${frame.seconds(seconds)}</span>`
 }
 
 /** Who is connected. Names are other people's text: isolated, so that their direction stays their own. */

@@ -1,9 +1,15 @@
 import { connectionWords } from './en/connection.ts'
+import { errorPageWords, explainInEnglish, waitingWords } from './en/errors.ts'
 import { frameWords, momentWords } from './en/frame.ts'
+import { helpWords } from './en/help.ts'
 
 const words = {
   frame: frameWords,
   moments: momentWords,
+  errors: explainInEnglish,
+  errorPage: errorPageWords,
+  waiting: waitingWords,
+  help: helpWords,
   connection: connectionWords,
 }
 

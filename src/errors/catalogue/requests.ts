@@ -43,6 +43,13 @@ export const requestErrors = {
     fix: 'Go back to the first page and try again.',
     action: 'none',
   },
+  'WX-REQUEST-LIMIT': {
+    status: 429,
+    title: 'Too many sign-ins from one place',
+    cause: 'The address that this request came from has started or finished more sign-ins than people do in a minute.',
+    fix: 'Wait the time shown, then try again.',
+    action: 'retry',
+  },
   'WX-INTERNAL': {
     status: 500,
     title: 'Something failed that should not have',

@@ -5,8 +5,17 @@ import type { Html } from '../html.ts'
 export const frameWords = {
   skip: 'Skip to content',
   mainLinks: 'Main',
-  spaces: 'Spaces',
-  connection: 'Connection',
+  links: {
+    spaces: 'Spaces',
+    connection: 'Connection',
+    overview: 'Overview',
+    connections: 'Connections',
+    flow: 'Flow',
+    settings: 'Settings',
+  },
+  account: 'Your accounts:',
+  unnamed: 'connected',
+  help: 'Help',
   colours: 'Colours',
   themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   emulated: html`Connected to: <strong>LOCAL EMULATOR</strong>, not Webex.`,
@@ -15,9 +24,13 @@ export const frameWords = {
   disclaimer: 'Not affiliated with or endorsed by Cisco. Webex is a trademark of Cisco.',
   done: 'Done:',
   note: 'Note:',
+  problem: 'Problem:',
+  copy: 'Copy',
+  copied: 'Copied',
   unknownPerson: 'someone whose name this app may not see',
   ended: (person: Html) => html`The connection of ${person} has ended and must be renewed once.`,
   reconnect: 'RECONNECT',
+  seconds: (seconds: number) => `${seconds} s`,
 }
 
 export const momentWords = {
