@@ -66,6 +66,8 @@ const migrations: readonly (readonly string[])[] = [
   ['ALTER TABLE grantkeeper_grants ADD COLUMN cool_until BIGINT'],
   [
     "ALTER TABLE grantkeeper_sessions ADD COLUMN other_grant_ids TEXT NOT NULL DEFAULT ''",
+    'CREATE INDEX grantkeeper_grants_list ON grantkeeper_grants (client_id, id)',
+    'CREATE INDEX grantkeeper_grants_owner ON grantkeeper_grants (client_id, owner, id)',
     'CREATE INDEX grantkeeper_grants_status ON grantkeeper_grants (client_id, status, id)',
     'CREATE INDEX grantkeeper_grants_end ON grantkeeper_grants (client_id, refresh_expires_at)',
     `CREATE TABLE grantkeeper_history (

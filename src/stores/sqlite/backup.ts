@@ -15,7 +15,8 @@ export interface Contents {
   sessions: number
 }
 
-export interface CopyHearing {
+/** How a copy is watched and ended. */
+export interface CopyOptions {
   /** Ends the copy, of which nothing is left then. */
   signal?: AbortSignal
   /** Hears of the part that is done, from 0 to 1. */
@@ -34,7 +35,7 @@ const WAIT_MS = 5000
 export async function copyDatabase(
   file: string,
   to: string,
-  { signal, onProgress }: CopyHearing = {},
+  { signal, onProgress }: CopyOptions = {},
 ): Promise<Contents> {
   const driver = findCopyingDriver()
   const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) => {
@@ -48,6 +49,8 @@ export async function copyDatabase(
       translateFailure(() => holdStill(source))
       await driver.backup(source, resolve(to), { rate: PAGES, progress })
     } finally {
+      // Closing alone does not end it in one of the drivers.
+      undo(source)
       source.close()
     }
     signal?.throwIfAborted()
@@ -55,7 +58,8 @@ export async function copyDatabase(
     return translateFailure(() => checkCopy(copy))
   } catch (error) {
     rmSync(to, { force: true })
-    if (signal?.aborted || isGrantkeeperError(error)) throw error
+    signal?.throwIfAborted()
+    if (isGrantkeeperError(error)) throw error
     return translateFailure(() => {
       throw error
     })
@@ -78,6 +82,16 @@ function checkCopy(copy: SqliteDatabase): Contents {
     return readContents(copy)
   } finally {
     copy.close()
+  }
+}
+
+/** What is in a database that is there. @throws WX-STORE-* */
+export function inspectDatabase(file: string): Contents {
+  const database = translateFailure(() => new (findCopyingDriver().DatabaseSync)(resolve(file)))
+  try {
+    return translateFailure(() => readContents(database))
+  } finally {
+    database.close()
   }
 }
 
@@ -114,11 +128,15 @@ const MERGED = ['grantkeeper_revocations', 'grantkeeper_states', 'grantkeeper_hi
 
 /**
  * Puts the rows of a backup in place of those in a database, all in one transaction: others see the old ones or the new ones,
- * and wait until then to write. First the present state is copied to `safetyCopy`. The backup is brought to our schema, so
- * give a copy of it.
+ * and wait until then to write. First the present state is copied to `safetyCopy`, if one is wanted. The backup is brought to
+ * our schema, so give a copy of it.
  * @throws WX-STORE-*
  */
-export async function restoreDatabase(file: string, backup: string, safetyCopy: string): Promise<Restored> {
+export async function restoreDatabase(
+  file: string,
+  backup: string,
+  { safetyCopy, signal }: { safetyCopy?: string | undefined; signal?: AbortSignal },
+): Promise<Restored> {
   openDatabase(backup, WAIT_MS).close()
   const database = openDatabase(file, WAIT_MS)
   try {
@@ -126,36 +144,45 @@ export async function restoreDatabase(file: string, backup: string, safetyCopy: 
       database.prepare('ATTACH DATABASE ? AS backup').run(resolve(backup))
       database.exec('BEGIN IMMEDIATE')
     })
-    const before = await copyDatabase(file, safetyCopy)
-    return translateFailure(() => {
-      const renewed = replaceRows(database, before)
-      const after = readContents(database)
-      database.exec('COMMIT')
-      return { before, after, renewed }
-    })
+    if (safetyCopy !== undefined) await copyDatabase(file, safetyCopy, { signal })
+    return translateFailure(() => replaceRows(database))
   } finally {
-    // What was not committed is undone.
+    undo(database)
     database.close()
   }
 }
 
-function replaceRows(database: SqliteDatabase, { grants }: Contents): number {
+function replaceRows(database: SqliteDatabase): Restored {
+  const before = readContents(database)
   const { renewed } = database.prepare(countRenewed).get() as { renewed: number }
   for (const table of listTables(database)) {
     if (table === 'grantkeeper_schema' || table === 'grantkeeper_sessions') continue
     if (!MERGED.includes(table)) database.exec(`DELETE FROM main.${table}`)
     database.exec(`INSERT OR IGNORE INTO main.${table} SELECT * FROM backup.${table}`)
   }
-  restoreSessions(database, grants === 0)
-  return renewed
+  restoreSessions(database, before.grants === 0)
+  const after = readContents(database)
+  database.exec('COMMIT')
+  // The log still has the pages as they were.
+  database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
+  return { before, after, renewed }
 }
 
 const countRenewed = `SELECT COUNT(*) AS renewed FROM main.grantkeeper_grants here
-  JOIN backup.grantkeeper_grants then ON then.id = here.id AND then.generation < here.generation`
+  JOIN backup.grantkeeper_grants earlier ON earlier.id = here.id AND earlier.generation < here.generation`
 
 /** Who signed out since must not be signed in again; only where everything was lost do people come back as they were. */
 function restoreSessions(database: SqliteDatabase, wasEmpty: boolean): void {
   if (wasEmpty)
     database.exec('INSERT OR IGNORE INTO main.grantkeeper_sessions SELECT * FROM backup.grantkeeper_sessions')
   database.exec(`DELETE FROM main.grantkeeper_sessions WHERE grant_id NOT IN (SELECT id FROM main.grantkeeper_grants)`)
+}
+
+/** After COMMIT, and after some failures, there is none to end. */
+function undo(database: SqliteDatabase): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // What counts is what led here.
+  }
 }
