@@ -1,6 +1,7 @@
-import type { Disconnection, Grant, Grantkeeper } from '../index.ts'
+import type { Disconnection, Grant } from '../index.ts'
 import { labelOf } from './connections.ts'
 import { type Input, requireAnswerer } from './input.ts'
+import type { Opened } from './open-keeper.ts'
 import type { Output } from './output.ts'
 
 /** Webex has not confirmed yet. */
@@ -18,15 +19,16 @@ export async function confirmDisconnecting(what: string, yes: boolean | undefine
 
 /** Disconnects one after the other, and says of each what was done here and what at Webex. Gives the exit code. */
 export async function disconnectAndTell(
-  { grants }: Grantkeeper,
+  { keeper, audit, signal }: Pick<Opened, 'keeper' | 'audit' | 'signal'>,
   chosen: readonly Grant[],
   output: Output,
-  { json, signal }: { json: boolean; signal: AbortSignal },
+  json: boolean,
 ): Promise<number> {
   let unconfirmed = 0
   for (const grant of chosen) {
     signal.throwIfAborted()
-    const done = await grants.disconnect(grant.id)
+    audit.note({ what: 'operator.disconnect', who: 'command-line', grantId: grant.id })
+    const done = await keeper.grants.disconnect(grant.id)
     if (!done.revokedAtWebex) unconfirmed += 1
     output.print(json ? JSON.stringify(done) : describeDone(grant, done, output))
   }

@@ -16,7 +16,7 @@ interface Failure {
   detail?: string | undefined
   fix: string
   requestId?: string | undefined
-  exitCode: 1 | 2 | 4 | 5 | 6
+  exitCode: 1 | 2 | 3 | 4 | 5 | 6
 }
 
 /** What only the command line can fail with, and so is not in the catalogue. */

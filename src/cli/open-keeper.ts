@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Config, openOptions, readConfig } from '../config.ts'
 import {
+  type Audit,
   createGrantkeeper,
   type Environment,
   type Grantkeeper,
@@ -10,13 +11,15 @@ import {
   type Transport,
 } from '../index.ts'
 import { memoryStore } from '../stores/memory.ts'
-import { Interrupted } from './input.ts'
+import { openAudit } from './audit-log.ts'
+import { hearInterrupt } from './interrupt.ts'
 import type { Output } from './output.ts'
 
 export interface Opened {
   keeper: Grantkeeper
   config: Config
   environment: Environment
+  audit: Audit
   /** Aborts on Ctrl-C. */
   signal: AbortSignal
 }
@@ -55,9 +58,10 @@ export async function withKeeper<T>(
   const environment = watchAnswers(nodeEnvironment(), onAnswer)
   const chosen = mayCreate ? config : chooseExisting(config, environment)
   const keeper = createGrantkeeper({ ...openOptions(chosen, environment), ...options, environment })
+  const audit = openAudit({ config, environment, output, keeper })
   const stop = hearInterrupt(endsItself ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT'])
   try {
-    const working = work({ keeper, config, environment, signal: stop.signal })
+    const working = work({ keeper, config, environment, audit, signal: stop.signal })
     return await (endsItself ? working : Promise.race([working, stop.heard]))
   } finally {
     stop.forget()
@@ -90,7 +94,13 @@ function watchAnswers(environment: Environment, onAnswer: OpenOptions['onAnswer'
 /** What is there, so that looking makes neither a database nor a key. @throws WX-KEY-MISSING */
 function chooseExisting(config: Config, environment: Environment): Config {
   if (!hasDatabase(config)) return withoutDatabase(config, environment)
-  if (config.keys || existsSync(config.keyFile)) return config
+  requireKey(config)
+  return config
+}
+
+/** A key that is made now opens nothing of what is there. @throws WX-KEY-MISSING */
+export function requireKey(config: Config): void {
+  if (config.keys || existsSync(config.keyFile)) return
   const detail = `GRANTKEEPER_KEY is not set, and there is no ${config.keyFile}; the connections were sealed with one of them.`
   throw new GrantkeeperError('WX-KEY-MISSING', { detail })
 }
@@ -108,23 +118,4 @@ function withoutDatabase(config: Config, environment: Environment): Config {
     keys: { name: 'GRANTKEEPER_KEY', origin: 'default', reveal: () => key },
     database: { ...config.database, open: () => memoryStore(environment) },
   }
-}
-
-/** The first of these signals as an abort and as a rejection. A second one finds no listener and ends the process. */
-function hearInterrupt(names: readonly NodeJS.Signals[]) {
-  const controller = new AbortController()
-  const forget = () => {
-    for (const name of names) process.off(name, stop)
-  }
-  const stop = () => {
-    forget()
-    controller.abort(new Interrupted())
-  }
-  for (const name of names) process.on(name, stop)
-  const { signal } = controller
-  const heard = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  heard.catch(() => undefined)
-  return { signal, heard, forget }
 }

@@ -12,6 +12,7 @@ const entry: JournalEntry = {
   query: 'max=100',
   status: 200,
   summary: '100 spaces',
+  trackingId: 'EMUL_1',
 }
 
 describe('an entry of the journal', () => {

@@ -1,3 +1,4 @@
+import { findAuditLog } from '../../config/audit-log.ts'
 import { readDatabase } from '../../config/database.ts'
 import { readEnvFile } from '../../config/env-file.ts'
 import { hintRenames } from '../../config/foreign-names.ts'
@@ -43,7 +44,7 @@ export const runConfig: Command = async (argv, output) => {
 function listSettings(layers: readonly Layer[]): { listed: Listed[]; missing: string[] } {
   const found = findIntegration(layers, '.')
   const missing = listMissing(found)
-  const { clientId, clientSecret, redirectUri, scopes, baseUrl } = found
+  const { clientId, clientSecret, redirectUri, scopes, optionalScopes, baseUrl, issuers } = found
   const plain = (name: string, setting: Setting | undefined) => listOne(name, setting, setting?.value ?? null)
   const hidden = (name: string, setting: HiddenSetting | undefined) => ({
     ...listOne(name, setting, null),
@@ -54,11 +55,14 @@ function listSettings(layers: readonly Layer[]): { listed: Listed[]; missing: st
     hidden('WEBEX_CLIENT_SECRET', clientSecret),
     plain('WEBEX_REDIRECT_URI', redirectUri),
     plain('WEBEX_SCOPES', scopes),
+    plain('WEBEX_OPTIONAL_SCOPES', optionalScopes),
     plain('WEBEX_BASE_URL', baseUrl),
     plain('WEBEX_REVOKE_URL', findSetting(layers, 'WEBEX_REVOKE_URL')),
+    plain('WEBEX_ISSUERS', issuers),
     hidden('GRANTKEEPER_KEY', findSecret(layers, 'GRANTKEEPER_KEY', '.')),
     plain('DATABASE_URL', readDatabase(findSetting(layers, 'DATABASE_URL'), '.')),
     hidden('GRANTKEEPER_OPERATOR_TOKEN', findSecret(layers, 'GRANTKEEPER_OPERATOR_TOKEN', '.')),
+    plain('GRANTKEEPER_AUDIT_LOG', findAuditLog(layers, '.')),
     plain('GRANTKEEPER_EMULATOR_URL', findSetting(layers, 'GRANTKEEPER_EMULATOR_URL')),
   ]
   return { listed, missing }

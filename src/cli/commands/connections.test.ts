@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
@@ -136,6 +136,14 @@ describe('grantkeeper config list', () => {
     expect(stdout).toMatch(/settings +WEBEX_REDIRECT_URI=http:\/\/localhost:1\/oauth$/m)
     expect(stdout).toMatch(/settings +WEBEX_CLIENT_SECRET=\(set, not shown\)$/m)
     for (const secret of listSecrets(world.settings)) expect(stdout).not.toContain(secret)
+  })
+
+  it('lists what may be asked for later and who may issue ID tokens, each with its origin', async () => {
+    const file = join(world.folder, 'more.env')
+    writeFileSync(file, 'WEBEX_OPTIONAL_SCOPES="spark:rooms_write"\nWEBEX_ISSUERS="https://idbroker.example/idb"\n')
+    const { stdout } = await world.run('config', 'list', '--show-origin', '--settings', file)
+    expect(stdout).toMatch(/more\.env +WEBEX_OPTIONAL_SCOPES=spark:rooms_write$/m)
+    expect(stdout).toMatch(/more\.env +WEBEX_ISSUERS=https:\/\/idbroker\.example\/idb$/m)
   })
 
   it('tells the same as JSON', async () => {

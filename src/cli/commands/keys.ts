@@ -1,5 +1,6 @@
 import { openOptions, readConfig } from '../../config.ts'
 import {
+  type Audit,
   catalogue,
   createGrantkeeper,
   type Environment,
@@ -9,6 +10,7 @@ import {
   type Resealed,
 } from '../../index.ts'
 import { readArguments, UsageError, unknownWord } from '../arguments.ts'
+import { openAudit } from '../audit-log.ts'
 import type { Command } from '../command.ts'
 import type { Output } from '../output.ts'
 
@@ -38,7 +40,7 @@ export const runKeys: Command = async ([verb, ...argv], output, input) => {
 
 async function listKeys(argv: readonly string[], output: Output): Promise<number> {
   const { values } = readArguments(argv, options)
-  const report = await withKeeper(values.settings, nodeEnvironment(), (keeper) => keeper.keys.inspect())
+  const report = await withKeeper(values.settings, nodeEnvironment(), output, ({ keeper }) => keeper.keys.inspect())
   const unknown = Object.keys(report.rows).filter((id) => !report.known.includes(id))
   const missing = unknown.filter((id) => id !== NO_ID)
   if (values.json) output.print(JSON.stringify({ ...report, missing }))
@@ -65,9 +67,10 @@ async function rotateEncryption(argv: readonly string[], output: Output): Promis
   const environment = nodeEnvironment()
   const stop = stopOnSignal()
   const onProgress = json ? undefined : tellProgress(environment, output)
-  const rotated = await withKeeper(values.settings, environment, (keeper) =>
-    keeper.keys.rotate({ signal: stop.signal, onProgress }),
-  ).finally(stop.forget)
+  const rotated = await withKeeper(values.settings, environment, output, ({ keeper, audit }) => {
+    audit.note({ what: 'operator.rotate-keys', who: 'command-line' })
+    return keeper.keys.rotate({ signal: stop.signal, onProgress })
+  }).finally(stop.forget)
   const stopped = stop.signal.aborted
   if (json) output.print(JSON.stringify({ ...rotated, stopped }))
   else tellRotated(rotated, stopped, output)
@@ -104,11 +107,14 @@ async function generateKey(argv: readonly string[], output: Output): Promise<num
 async function withKeeper<Result>(
   envFile: string | undefined,
   environment: Environment,
-  work: (keeper: Grantkeeper) => Promise<Result>,
+  output: Output,
+  work: (opened: { keeper: Grantkeeper; audit: Audit }) => Promise<Result>,
 ): Promise<Result> {
-  const keeper = createGrantkeeper({ ...openOptions(readConfig({ envFile }), environment), environment })
+  const config = readConfig({ envFile })
+  const keeper = createGrantkeeper({ ...openOptions(config, environment), environment })
+  const audit = openAudit({ config, environment, output, keeper })
   try {
-    return await work(keeper)
+    return await work({ keeper, audit })
   } finally {
     await keeper.close()
   }

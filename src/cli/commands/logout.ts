@@ -14,14 +14,14 @@ const options = {
 export const runLogout: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
   const { settings, yes, json = false } = values
-  return withKeeper({ settings, output }, async ({ keeper, signal }) => {
-    const own = await keeper.grants.list({ owner: COMMAND_LINE })
+  return withKeeper({ settings, output }, async (opened) => {
+    const own = await opened.keeper.grants.list({ owner: COMMAND_LINE })
     if (own.length === 0) {
       output.note('The command line has no connection of its own.')
       return 0
     }
     const what = 'the connection of the command line'
-    if (await confirmDisconnecting(what, yes, input)) return disconnectAndTell(keeper, own, output, { json, signal })
+    if (await confirmDisconnecting(what, yes, input)) return disconnectAndTell(opened, own, output, json)
     output.say('Kept: nothing was changed.')
     return 1
   })

@@ -27,12 +27,13 @@ export const runRefresh: Command = async (argv, output) => {
 }
 
 async function refreshOne(
-  { keeper, environment }: Opened,
+  { keeper, environment, audit }: Opened,
   grant: Grant,
   output: Output,
   json: boolean,
 ): Promise<number> {
   const { id } = grant
+  audit.note({ what: 'operator.refresh', who: 'command-line', grantId: id })
   try {
     const { accessExpiresAt } = await keeper.grants.refresh(id)
     const left = describeSpan(accessExpiresAt - environment.now())

@@ -15,15 +15,15 @@ const options = {
 export const runRevoke: Command = async (argv, output, input) => {
   const { values, words } = readArguments(argv, options, 1)
   const { settings, all, yes, json = false } = values
-  return withKeeper({ settings, output }, async ({ keeper, signal }) => {
-    const chosen = await chooseConnections(keeper, words[0], all)
+  return withKeeper({ settings, output }, async (opened) => {
+    const chosen = await chooseConnections(opened.keeper, words[0], all)
     const [only] = chosen
     if (!only) {
       output.note('There is no connection.')
       return 0
     }
     const what = all ? `all ${chosen.length} connections` : labelOf(only)
-    if (await confirmDisconnecting(what, yes, input)) return disconnectAndTell(keeper, chosen, output, { json, signal })
+    if (await confirmDisconnecting(what, yes, input)) return disconnectAndTell(opened, chosen, output, json)
     output.say('Kept: nothing was changed.')
     return 1
   })

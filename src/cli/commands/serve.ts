@@ -2,9 +2,11 @@ import { createApp, renderError } from '../../app/index.ts'
 import { type Config, openOptions, readConfig } from '../../config.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
+import { openAudit } from '../audit-log.ts'
 import type { Command } from '../command.ts'
 import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
+import { openOperatorEntry } from '../operator-entry.ts'
 import type { Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
 import { serveUntilStopped } from '../serving.ts'
@@ -14,6 +16,7 @@ const options = {
   host: { type: 'string' },
   settings: { type: 'string' },
   'drain-ms': { type: 'string' },
+  inspector: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -31,7 +34,7 @@ interface Ready {
 }
 
 /** `grantkeeper serve`: the app for one's own integration. */
-export const runServe: Command = async (argv, output) => {
+export const runServe: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
   const drainMs = readDrain(values['drain-ms'])
   const flags = { port: readPort(values.port, '--port'), host: values.host }
@@ -41,13 +44,25 @@ export const runServe: Command = async (argv, output) => {
   const json = values.json ?? false
   const onFault = (error: unknown, requestId?: string) =>
     void tellFailure(error, output, { json, debug: wantsDebug(argv), requestId })
-  const operatorToken = config.operatorToken?.reveal()
-  const app = createApp({ keeper, environment, onError: onFault, operatorToken, ...describeWebex(keeper) })
+  const audit = openAudit({ config, environment, output, keeper })
+  const { operatorToken, notes } = openOperatorEntry(config, environment, output, input)
+  const app = createApp({
+    keeper,
+    environment,
+    onError: onFault,
+    operatorToken,
+    onOperatorAct: audit.note,
+    ...describeWebex(keeper),
+  })
   const where = { port: config.port.value, host: config.host.value }
   const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
   const stopDue = runDueEveryMinute(keeper, environment)
-  const ready = () => tellReady(describeReady(config, keeper, listening.url), output, json)
+  const ready = () => {
+    audit.note({ what: 'server.started' })
+    tellReady(describeReady(config, keeper, listening.url, notes), output, json)
+  }
   const retire = async () => {
+    audit.note({ what: 'server.ending' })
     app.retire()
     stopDue()
   }
@@ -78,14 +93,14 @@ function describeWebex({ integration }: Grantkeeper): { emulated: boolean; emula
   return emulated ? { emulated, emulatorUrl: origin } : { emulated }
 }
 
-function describeReady(config: Config, keeper: Grantkeeper, listening: string): Ready {
+function describeReady(config: Config, keeper: Grantkeeper, listening: string, notes: readonly string[]): Ready {
   return {
     app: keeper.origin,
     listening,
     api: keeper.integration.apiUrl,
     store: config.database.value,
     redirectUri: keeper.integration.redirectUri,
-    notes: config.notes,
+    notes: [...config.notes, ...notes],
   }
 }
 

@@ -31,4 +31,50 @@ Options of list and rotate-encryption
   --json          the outcome as JSON
 
 Exit code 3: some grants cannot be opened; their key's id is named. Nothing is deleted.`,
+
+  backup: `Copies the SQLite database into a new file, as it is at one moment, while servers go on reading and writing.
+
+Examples
+  grantkeeper backup backups/monday.db
+  grantkeeper backup --force latest.db --json
+
+Options
+  --force         take the place of a file that is there
+  --settings F    read F in place of .env
+  --json          what was copied as JSON
+
+Tokens are sealed in it as they are in the database; keep the keys somewhere else. The file has mode 600, and is checked
+before it is called a backup. PostgreSQL brings its own: pg_dump.`,
+
+  restore: `Puts the connections of a backup in place of those in the SQLite database, all of them or none, while servers go on.
+The file is checked first, and the present state is kept in a file beside the database.
+
+Examples
+  grantkeeper restore backups/monday.db
+  grantkeeper restore backups/monday.db --yes --json
+
+Options
+  -y, --yes       do not ask
+  --force         restore also what no key of GRANTKEEPER_KEY opens
+  --settings F    read F in place of .env
+  --json          what was replaced as JSON
+
+A connection that was renewed since the backup may have to be made again, where Webex has changed its refresh token.
+Nobody who signed out since comes back; revocations that wait go on waiting.
+
+Exit code 3: the backup has connections whose key is missing; nothing was changed.`,
+
+  'operator-token': `Makes the token that opens the operator's pages from other computers, and shows it this once.
+
+Examples
+  grantkeeper operator-token
+  grantkeeper operator-token --new                      another one in its place
+
+Options
+  --new           make another, where there is one already
+  --settings F    read F in place of .env
+  --json          {"token", "file"}
+
+.grantkeeper/operator keeps its SHA-256 only. Where GRANTKEEPER_OPERATOR_TOKEN is set, that one counts. A server that
+runs takes the new token at its next start.`,
 } as const

@@ -26,18 +26,24 @@ Options
   -p, --port N      port to listen on (default: the redirect URI's)
   --host H          address to listen on (default 127.0.0.1)
   --settings F      read F in place of .env
+  --inspector       show each step of every sign-in at /inspector, with all that is sent but the secrets
   --drain-ms N      on SIGTERM, be not ready for so long before accepting no more (default 500, at most 5000)
   --json            one line of JSON when ready
 
 Settings, from the environment or .env
   WEBEX_CLIENT_ID, WEBEX_REDIRECT_URI, WEBEX_SCOPES     as in My Webex Apps
   WEBEX_AUTHORIZATION_URL                               or these three at once: the portal's OAuth Authorization URL
+  WEBEX_OPTIONAL_SCOPES                                 scopes that are asked for later; default none
   WEBEX_CLIENT_SECRET[_FILE]                            the secret, or the file it is in
   WEBEX_BASE_URL                                        default https://webexapis.com/v1
   WEBEX_REVOKE_URL                                      default: Webex's identity broker, or the same on the API's host
+  WEBEX_ISSUERS                                         who may have issued an ID token; default: Webex's own
   GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
   DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
-  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /metrics from other computers`,
+  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /metrics from other computers
+  GRANTKEEPER_AUDIT_LOG                                 a file that who did what is appended to, or - for stderr
+
+Without an operator token, one is made at the first start in a terminal and shown there, once; else: grantkeeper operator-token`,
 
   emulate: `Runs the local Webex alone, for an app in any language, or around a command. It registers an integration, or takes
 the first one of the seed, and prints its .env; a command finds the same in its environment.
