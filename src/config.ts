@@ -12,6 +12,7 @@ import {
   type IntegrationSettings,
   isComplete,
   listMissing,
+  splitIssuers,
 } from './config/integration-settings.ts'
 import { findOperatorFile, findOperatorToken } from './config/operator-token.ts'
 import {
@@ -99,6 +100,8 @@ export function openOptions(
     scopes: config.scopes.value,
     baseUrl: config.baseUrl.value,
     revokeUrl: config.revokeUrl?.value,
+    optionalScopes: config.optionalScopes?.value,
+    issuers: splitIssuers(config.issuers),
     keys: keys.map((key) => key.trim()),
     store: config.database.open(),
   }

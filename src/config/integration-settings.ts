@@ -19,9 +19,17 @@ export interface FoundIntegration {
   /** Separated by single spaces. */
   scopes: Setting | undefined
   baseUrl: Setting
+  optionalScopes: Setting | undefined
+  /** Separated by spaces. */
+  issuers: Setting | undefined
 }
 
-export type IntegrationSettings = { readonly [K in keyof FoundIntegration]: NonNullable<FoundIntegration[K]> }
+type Optional = 'optionalScopes' | 'issuers'
+type Needed = Exclude<keyof FoundIntegration, Optional>
+
+export type IntegrationSettings = Readonly<
+  Pick<FoundIntegration, Optional> & { [K in Needed]: NonNullable<FoundIntegration[K]> }
+>
 
 const VARIABLES: Readonly<Record<keyof FoundIntegration, string>> = {
   clientId: 'WEBEX_CLIENT_ID',
@@ -29,6 +37,8 @@ const VARIABLES: Readonly<Record<keyof FoundIntegration, string>> = {
   redirectUri: 'WEBEX_REDIRECT_URI',
   scopes: 'WEBEX_SCOPES',
   baseUrl: 'WEBEX_BASE_URL',
+  optionalScopes: 'WEBEX_OPTIONAL_SCOPES',
+  issuers: 'WEBEX_ISSUERS',
 }
 
 /**
@@ -40,20 +50,24 @@ export function findIntegration(layers: readonly Layer[], cwd: string): FoundInt
   const told = url && readParts(url)
   const find = (key: 'clientId' | 'redirectUri' | 'baseUrl') =>
     agree(findOwn(layers, key), url && told && { ...url, value: told[key] })
+  const optionalScopes = findSetting(layers, VARIABLES.optionalScopes)
+  const ticked = url && told && { ...url, value: told.scopes }
+  if (optionalScopes && ticked) requireTicked(optionalScopes, ticked)
   return {
     clientId: find('clientId'),
     clientSecret: findSecret(layers, VARIABLES.clientSecret, cwd),
     redirectUri: find('redirectUri'),
-    scopes: chooseScopes(findSetting(layers, VARIABLES.scopes), url && told && { ...url, value: told.scopes }),
+    scopes: chooseScopes(findSetting(layers, VARIABLES.scopes), ticked, optionalScopes),
     baseUrl: find('baseUrl') ?? { name: VARIABLES.baseUrl, value: 'https://webexapis.com/v1', origin: 'default' },
+    optionalScopes,
+    issuers: findSetting(layers, VARIABLES.issuers),
   }
 }
 
-/** The variables that are neither set nor told by the authorization URL. */
+/** The variables that are needed, and neither set nor told by the authorization URL. */
 export function listMissing(found: FoundIntegration): string[] {
-  return (Object.keys(VARIABLES) as (keyof FoundIntegration)[])
-    .filter((key) => !found[key])
-    .map((key) => VARIABLES[key])
+  const { optionalScopes: _, issuers: __, ...needed } = VARIABLES
+  return (Object.keys(needed) as Needed[]).filter((key) => !found[key]).map((key) => VARIABLES[key])
 }
 
 export function isComplete(found: FoundIntegration): found is IntegrationSettings {
@@ -65,11 +79,13 @@ export function isComplete(found: FoundIntegration): found is IntegrationSetting
  * @throws WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN
  */
 export function checkIntegration(settings: IntegrationSettings): void {
-  const { clientId, clientSecret, redirectUri, scopes, baseUrl } = settings
+  const { clientId, clientSecret, redirectUri, scopes, baseUrl, optionalScopes, issuers } = settings
   const nameVariable = (detail: string) => {
     const key = (Object.keys(VARIABLES) as (keyof FoundIntegration)[]).find((name) => detail.startsWith(`${name} `))
-    return key ? describeSetting(settings[key]) + detail.slice(key.length) : `${describeSetting(scopes)}: ${detail}`
+    const setting = key && settings[key]
+    return setting ? describeSetting(setting) + detail.slice(key.length) : `${describeSetting(scopes)}: ${detail}`
   }
+  if (optionalScopes) checkScopes(optionalScopes)
   renameIn(nameVariable, () =>
     readIntegration({
       clientId: clientId.value,
@@ -77,7 +93,22 @@ export function checkIntegration(settings: IntegrationSettings): void {
       redirectUri: redirectUri.value,
       scopes: scopes.value,
       baseUrl: baseUrl.value,
+      optionalScopes: optionalScopes?.value,
+      issuers: splitIssuers(issuers),
     }),
+  )
+}
+
+/** A list of addresses separated by spaces, compared letter by letter with that of an ID token. */
+export function splitIssuers(issuers: Setting | undefined): string[] | undefined {
+  return issuers?.value.split(/\s+/)
+}
+
+/** Apart from the others, as the error for a text that is no scope names no option. */
+function checkScopes(setting: Setting): void {
+  renameIn(
+    (detail) => `${describeSetting(setting)}: ${detail}`,
+    () => readScopes(setting.value),
   )
 }
 
@@ -99,13 +130,26 @@ function findOwn(layers: readonly Layer[], key: 'clientId' | 'redirectUri' | 'ba
   return own && key === 'baseUrl' ? { ...own, value: own.value.replace(/\/$/, '') } : own
 }
 
-/** An app may ask for fewer scopes than are ticked, and Webex refuses it one more. */
-function chooseScopes(own: Setting | undefined, told: Setting<string[]> | undefined): Setting | undefined {
-  if (!told) return own
-  if (!own) return { ...told, value: told.value.join(' ') }
-  const extra = own.value.split(/\s+/).filter((scope) => !told.value.includes(scope))
+/** An app may ask for fewer scopes than are ticked. Unless it says which, those that it may ask for later are left out. */
+function chooseScopes(
+  own: Setting | undefined,
+  ticked: Setting<string[]> | undefined,
+  optional: Setting | undefined,
+): Setting | undefined {
+  if (!ticked) return own
+  if (own) return requireTicked(own, ticked)
+  const later = optional?.value.split(/\s+/) ?? []
+  const first = ticked.value.filter((scope) => !later.includes(scope))
+  if (optional && first.length === 0)
+    throw invalidSetting(optional, `leaves no scope of ${describeSetting(ticked)} to begin with`)
+  return { ...ticked, value: first.join(' ') }
+}
+
+/** Webex refuses a scope that is not ticked. */
+function requireTicked(own: Setting, ticked: Setting<string[]>): Setting {
+  const extra = own.value.split(/\s+/).filter((scope) => !ticked.value.includes(scope))
   if (extra.length === 0) return own
-  throw invalidSetting(own, `asks for scopes that ${describeSetting(told)} does not hold: ${listScopes(extra)}`)
+  throw invalidSetting(own, `asks for scopes that ${describeSetting(ticked)} does not hold: ${listScopes(extra)}`)
 }
 
 /** @throws WX-SCOPE-UNKNOWN for text that is no scope, before it is repeated. */
