@@ -2,6 +2,7 @@
 import type { Environment, Grant, Grantkeeper } from '../index.ts'
 import type { Moments } from './frame/moments.ts'
 import type { Operators } from './operator/operators.ts'
+import type { RateLimit } from './server/rate-limit.ts'
 import type { SpacesList } from './spaces/spaces-list.ts'
 import type { Language } from './words/language.ts'
 
@@ -46,6 +47,8 @@ export interface AppContext {
   note: (act: OperatorAct) => void
   /** Headers of every page; see headers.ts. */
   headers: Readonly<Record<string, string>>
+  /** How often one address may start or finish a sign-in. */
+  signIns: RateLimit
   onError: (error: unknown, requestId: string) => void
   /** Aborts when the server is about to end: whatever streams on stops then. */
   ending: AbortSignal

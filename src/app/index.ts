@@ -11,7 +11,9 @@ import { createDoorkeeper, type Doorkeeper, type OperatorToken } from './operato
 import { createOperators } from './operator/operators.ts'
 import { createRouter } from './router.ts'
 import { judgeHost } from './server/host.ts'
+import { limitSignIns } from './server/limit-sign-ins.ts'
 import { type Listening, type ListenOptions, listen } from './server/listen.ts'
+import { createRateLimit } from './server/rate-limit.ts'
 import { spacesRoutes } from './spaces/routes.ts'
 import { createSpacesList } from './spaces/spaces-list.ts'
 import { english, type Language } from './words/language.ts'
@@ -115,6 +117,7 @@ function createContext({ options, environment, doorkeeper, ending }: Parts): App
     settings: options.settings,
     note: options.onOperatorAct ?? (() => undefined),
     headers: securityHeaders(keeper),
+    signIns: createRateLimit(environment),
     onError: options.onError ?? (() => undefined),
     ending,
   }
@@ -160,6 +163,7 @@ async function answerVisit(visit: Visit, ports: ReadonlySet<number>): Promise<Re
     requireOwnPage(request, app.keeper.origin)
     return route.post({ ...visit, id })
   }
+  limitSignIns(visit)
   const answered = await app.keeper.handle(request)
   if (answered) return secureAnswer(answered, app.headers)
   if (route) return refuseMethod(visit, route)
