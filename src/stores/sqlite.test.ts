@@ -205,6 +205,12 @@ describe('a SQLite file that is not ours to use', () => {
     expect(() => open()).toThrow(ofCode('WX-STORE-CORRUPT'))
   })
 
+  it('is refused when one of its columns is missing', async () => {
+    const healthy = await writeManyGrants()
+    copyTo('renamed.db', Buffer.from(healthy.toString('latin1').replace('scopes_asked', 'scopes_amiss'), 'latin1'))
+    expect(await countGrants()).toBe('WX-STORE-CORRUPT')
+  })
+
   it('never starts as an empty or shorter one after damage anywhere', { timeout: 60_000 }, async () => {
     const healthy = await writeManyGrants()
     const outcomes: string[] = []

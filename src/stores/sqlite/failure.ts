@@ -19,7 +19,13 @@ export function translateFailure<T>(work: () => T): T {
 
 function storeError(cause: unknown): GrantkeeperError {
   if (isGrantkeeperError(cause)) return cause
-  const errcode = (cause as { errcode?: number }).errcode ?? 0
+  const { errcode = 0, message } = cause as { errcode?: number; message?: unknown }
+  if (/^no such (column|table)/.test(String(message))) {
+    return new GrantkeeperError('WX-STORE-CORRUPT', {
+      detail: 'A table of grantkeeper, or a column, is missing.',
+      cause,
+    })
+  }
   // The low byte is the primary code; what is above it only says more of the same.
   return new GrantkeeperError(codes[errcode & 0xff] ?? 'WX-STORE-UNAVAILABLE', { cause })
 }
