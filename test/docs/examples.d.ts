@@ -41,3 +41,32 @@ declare module '*/examples/webhooks/plain-node.js' {
 
 /** What an example does with an event later. */
 type Later = (event: { data: { id?: string } }) => unknown
+
+declare module '*/examples/login-of-your-own/express.js' {
+  import type { Express, RequestHandler } from 'express'
+  import type { Grantkeeper } from '../../src/index.ts'
+
+  export function createApp(login: RequestHandler): { app: Express; keeper: Grantkeeper }
+}
+
+declare module '*/examples/login-of-your-own/keeper.js' {
+  import type { Grantkeeper, HostRequest } from '../../src/index.ts'
+
+  export function createKeeper(
+    currentUser: (request: HostRequest) => { id: string } | undefined,
+    tell: (grantId: string, code: string) => unknown,
+  ): Grantkeeper
+  export function listSpaces(keeper: Grantkeeper): Promise<{ title?: string }[]>
+}
+
+declare module '*/examples/auth-js/keeper.js' {
+  import type { Grantkeeper } from '../../src/index.ts'
+
+  export const keeper: Grantkeeper
+}
+
+declare module '*/examples/keys/rotate.js' {
+  import type { Grantkeeper } from '../../src/index.ts'
+
+  export function rotateKeys(keeper: Grantkeeper, signal?: AbortSignal): Promise<{ current: number; rows: object }>
+}
