@@ -1,6 +1,7 @@
 import { listMigrations, schemaVersion } from '../sql/migrations.ts'
 import type { LentClient } from './clients.ts'
 import { isTableMissing } from './failure.ts'
+import { dialect } from './statements.ts'
 
 /** Any number that all versions of this package agree on. */
 const LOCK = 4_726_517_390_113
@@ -14,13 +15,13 @@ const MIGRATE_FOR_MS = 60_000
  * @throws WX-STORE-NEWER
  */
 export async function migrate(client: LentClient): Promise<void> {
-  if (listMigrations(await readVersion(client)).length === 0) return
+  if (listMigrations(await readVersion(client), dialect.byteOrder).length === 0) return
   const run = (text: string) => client.query({ text, query_timeout: MIGRATE_FOR_MS + 1000 })
   await run('BEGIN ISOLATION LEVEL READ COMMITTED')
   await run(`SET LOCAL statement_timeout = ${MIGRATE_FOR_MS}`)
   await run(`SELECT pg_advisory_xact_lock(${LOCK})`)
   await run(schemaVersion.table)
-  const pending = listMigrations(await readVersion(client))
+  const pending = listMigrations(await readVersion(client), dialect.byteOrder)
   if (pending.length > 0) for (const sql of [...pending, schemaVersion.clear, schemaVersion.write]) await run(sql)
   await run('COMMIT')
 }

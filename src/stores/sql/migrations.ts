@@ -1,10 +1,10 @@
 import { GrantkeeperError } from '../../errors/index.ts'
 
 /**
- * The schema's history, in SQL that SQLite and PostgreSQL read alike. Version n is the state after the first n entries.
+ * The schema's history, in SQL that SQLite and PostgreSQL read alike but for the order of bytes. Version n is the state after the first n entries.
  * An entry that was ever released is never changed; a new one is added behind it.
  */
-const migrations: readonly (readonly string[])[] = [
+const migrations: readonly (readonly string[] | ((byteOrder: string) => string[]))[] = [
   [
     `CREATE TABLE grantkeeper_grants (
       id TEXT PRIMARY KEY NOT NULL,
@@ -64,11 +64,16 @@ const migrations: readonly (readonly string[])[] = [
   ['ALTER TABLE grantkeeper_grants ADD COLUMN asked_at BIGINT'],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN login TEXT'],
   ['ALTER TABLE grantkeeper_grants ADD COLUMN cool_until BIGINT'],
-  [
+  searchesAndHistory,
+]
+
+/** Its indexes are in the order that lists are in, so that a page of them is read without sorting all the rest. */
+function searchesAndHistory(byteOrder: string): string[] {
+  return [
     "ALTER TABLE grantkeeper_sessions ADD COLUMN other_grant_ids TEXT NOT NULL DEFAULT ''",
-    'CREATE INDEX grantkeeper_grants_list ON grantkeeper_grants (client_id, id)',
-    'CREATE INDEX grantkeeper_grants_owner ON grantkeeper_grants (client_id, owner, id)',
-    'CREATE INDEX grantkeeper_grants_status ON grantkeeper_grants (client_id, status, id)',
+    `CREATE INDEX grantkeeper_grants_list ON grantkeeper_grants (client_id, id${byteOrder})`,
+    `CREATE INDEX grantkeeper_grants_owner ON grantkeeper_grants (client_id, owner, id${byteOrder})`,
+    `CREATE INDEX grantkeeper_grants_status ON grantkeeper_grants (client_id, status, id${byteOrder})`,
     'CREATE INDEX grantkeeper_grants_end ON grantkeeper_grants (client_id, refresh_expires_at)',
     `CREATE TABLE grantkeeper_history (
       id TEXT PRIMARY KEY NOT NULL,
@@ -79,10 +84,10 @@ const migrations: readonly (readonly string[])[] = [
       code TEXT,
       took_ms BIGINT
     )`,
-    'CREATE INDEX grantkeeper_history_grant ON grantkeeper_history (grant_id, id)',
+    `CREATE INDEX grantkeeper_history_grant ON grantkeeper_history (grant_id, id${byteOrder})`,
     'CREATE INDEX grantkeeper_history_time ON grantkeeper_history (happened_at)',
-  ],
-]
+  ]
+}
 
 /** How a database remembers its version; without a row it is 0. All of it runs in one transaction with the migrations. */
 export const schemaVersion = {
@@ -93,11 +98,14 @@ export const schemaVersion = {
 }
 
 /**
- * The statements that bring a database of this version to ours, none when it is there already.
+ * The statements that bring a database of this version to ours, none when it is there already. `byteOrder` is what the
+ * database's dialect has of that name.
  * @throws WX-STORE-NEWER when it is ahead of what this code knows
  */
-export function listMigrations(version: number): string[] {
-  if (version <= migrations.length) return migrations.slice(version).flat()
+export function listMigrations(version: number, byteOrder = ''): string[] {
+  if (version <= migrations.length) {
+    return migrations.slice(version).flatMap((entry) => (typeof entry === 'function' ? entry(byteOrder) : entry))
+  }
   const detail = `Its schema has version ${version}; this grantkeeper knows ${migrations.length}.`
   throw new GrantkeeperError('WX-STORE-NEWER', { detail })
 }
