@@ -43,12 +43,12 @@ const KEYS = [
   ['?', 'show'],
 ] as const
 
-/** Script shows this part in a dialog too, when ? is pressed, and brings the two buttons to life. */
+/** Script shows this part in a dialog too, when ? is pressed; only it can bring the box and the button to life. */
 function keys(words: Words['help']['keys']): Html {
   return html`<section id="keys" aria-labelledby="keys-title"><h2 id="keys-title">${words.title}</h2>
 <dl class="facts">${KEYS.map(([key, what]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${words[what]}</dd></div>`)}</dl>
 <p class="hint">${words.hint}</p>
-<p class="actions"><button id="single-keys" class="small" type="button" aria-pressed="true" hidden>${words.switch}</button>
+<p class="actions"><label class="choice" hidden><input type="checkbox" id="single-keys"> ${words.switch}</label>
 <button class="close small" type="button" hidden>${words.close}</button></p></section>`
 }
 

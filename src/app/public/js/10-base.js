@@ -104,15 +104,11 @@ document.documentElement.dataset.script = 'on'
   })
 
   const prepareSwitch = (root) => {
-    const button = root.querySelector('#single-keys')
-    if (!button) return
-    const show = () => button.setAttribute('aria-pressed', String(isOn()))
-    button.hidden = false
-    button.addEventListener('click', () => {
-      localStorage.setItem(NAME, isOn() ? 'off' : 'on')
-      show()
-    })
-    show()
+    const box = root.querySelector('#single-keys')
+    if (!box) return
+    box.checked = isOn()
+    box.closest('label').hidden = false
+    box.addEventListener('change', () => localStorage.setItem(NAME, box.checked ? 'on' : 'off'))
   }
   prepareSwitch(document)
 }

@@ -20,7 +20,7 @@ export const helpWords = {
     previous: 'previous row',
     open: 'open the row',
     show: 'show these keys',
-    switch: 'Keys are on',
+    switch: 'Single keys do these things',
     hint: 'They work wherever you are not typing, and only where this page may run its script.',
     close: 'Close',
   },
