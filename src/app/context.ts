@@ -1,6 +1,7 @@
 /** What the files of the app share: what they are made from, and what is known of the request being answered. */
 import type { Environment, Grant, Grantkeeper } from '../index.ts'
 import type { Moments } from './frame/moments.ts'
+import type { OperatorDesk } from './operator/desk.ts'
 import type { Operators } from './operator/operators.ts'
 import type { RateLimit } from './server/rate-limit.ts'
 import type { SpacesList } from './spaces/spaces-list.ts'
@@ -41,6 +42,8 @@ export interface AppContext {
   moments: Moments
   spaces: SpacesList
   operators: Operators
+  /** What the operator's pages keep between requests. */
+  desk: OperatorDesk
   /** What was set and where; undefined where nobody said. */
   settings: (() => readonly ShownSetting[]) | undefined
   /** Notes what an operator did. */

@@ -7,8 +7,10 @@ import { secureAnswer, securityHeaders } from './frame/headers.ts'
 import { createMoments } from './frame/moments.ts'
 import { frameRoutes } from './frame/routes.ts'
 import { createOperations, type Operations } from './operations/index.ts'
-import { createDoorkeeper, type Doorkeeper, type OperatorToken } from './operator/doorkeeper.ts'
+import { createDesk } from './operator/desk.ts'
+import type { OperatorToken } from './operator/doorkeeper.ts'
 import { createOperators } from './operator/operators.ts'
+import { operatorRoutes } from './operator/routes.ts'
 import { createRouter } from './router.ts'
 import { judgeHost } from './server/host.ts'
 import { limitSignIns } from './server/limit-sign-ins.ts'
@@ -42,6 +44,10 @@ export interface AppOptions {
    * Without it: to this computer only.
    */
   operatorToken?: OperatorToken
+  /** Whether being on this computer makes nobody an operator; needs an `operatorToken`. Default false. */
+  operatorByTokenOnly?: boolean
+  /** The operator's cookie without `Secure` and `__Host-`, as the keeper's option of this name. Loopback only. Default false. */
+  plainCookiesOnLoopback?: boolean
   /** What was set and where, for the operator's page of settings; never a secret's value. */
   settings?: () => readonly ShownSetting[]
   /** Hears of what an operator does, for the audit log. Default: nobody does. */
@@ -59,17 +65,19 @@ export interface App {
   listen(options?: ListenOptions): Promise<Listening>
 }
 
-const findRoute = createRouter([...connectionRoutes, ...spacesRoutes, ...frameRoutes])
+const findRoute = createRouter([...connectionRoutes, ...spacesRoutes, ...operatorRoutes, ...frameRoutes])
 
-/** The tutorial's application: GRANT, then the person's spaces; and what its operator needs. Script only adds to it. */
+/**
+ * The tutorial's application: GRANT, then the person's spaces; and what its operator needs. Script only adds to it.
+ * @throws WX-CONFIG-INVALID when only the operator token opens, and there is none
+ */
 export function createApp(options: AppOptions): App {
   const { keeper } = options
   const environment = options.environment ?? nodeEnvironment()
-  const doorkeeper = createDoorkeeper(options.operatorToken)
   const ending = new AbortController()
-  const app = createContext({ options, environment, doorkeeper, ending: ending.signal })
+  const app = createContext({ options, environment, ending: ending.signal })
   const ports = new Set([keeper.port])
-  const operations = createOperations({ keeper, environment, doorkeeper })
+  const operations = createOperations({ keeper, environment, doorkeeper: app.operators })
   const fetch = async (request: Request, peer?: string) => {
     const response = await answer({ app, ports, operations, peer }, request)
     return request.method === 'HEAD' ? new Response(null, response) : response
@@ -93,11 +101,10 @@ export function createApp(options: AppOptions): App {
 interface Parts {
   options: AppOptions
   environment: AppContext['environment']
-  doorkeeper: Doorkeeper
   ending: AbortSignal
 }
 
-function createContext({ options, environment, doorkeeper, ending }: Parts): AppContext {
+function createContext({ options, environment, ending }: Parts): AppContext {
   const { keeper, language = english } = options
   const spaces = createSpacesList(keeper, environment.now)
   keeper.on('grant.disconnected', ({ grantId }) => spaces.forget(grantId))
@@ -113,7 +120,13 @@ function createContext({ options, environment, doorkeeper, ending }: Parts): App
     language,
     moments: createMoments(language),
     spaces,
-    operators: createOperators(doorkeeper),
+    operators: createOperators({
+      token: options.operatorToken,
+      byTokenOnly: options.operatorByTokenOnly ?? false,
+      secure: !(options.plainCookiesOnLoopback && keeper.origin.startsWith('http:')),
+      environment,
+    }),
+    desk: createDesk({ keeper, environment, ending }),
     settings: options.settings,
     note: options.onOperatorAct ?? (() => undefined),
     headers: securityHeaders(keeper),

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Secret } from '../../index.ts'
+import { GrantkeeperError, type Secret } from '../../index.ts'
+import type { OperatorSessions } from './sessions.ts'
 
 /** The operator's token, or only its SHA-256 in hex, which opens nothing by itself. */
 export type OperatorToken = string | Secret | { sha256: string }
@@ -11,28 +12,43 @@ export interface Knock {
   peer: string | undefined
 }
 
+/** How somebody shows to be an operator. */
+export type OperatorProof = 'token' | 'this-computer'
+
 export interface Doorkeeper {
   /**
    * Whether this is an operator: somebody with the token, under any name; or somebody on this computer who uses a name of
    * its own, for a page that rebound its name to this address is a local peer too. See SECURITY.md R16.
    */
   admits(knock: Knock): boolean
-  /** What an operator came in by; undefined for everybody else. */
-  find(knock: Knock): 'token' | 'this-computer' | undefined
+  /** What an operator came in by; undefined for everybody else. Who signed in with the token came in by it. */
+  find(knock: Knock): OperatorProof | undefined
+  /** Whether this is the operator's token, in a time that tells nothing of it. */
+  isToken(given: string): boolean
+  /** Whether there is a token to sign in with. */
+  hasToken: boolean
+}
+
+export interface DoorkeeperOptions {
+  /** Knows those who signed in with the token, by their cookie. */
+  sessions?: Pick<OperatorSessions, 'isLive'>
+  /** Whether it is not enough to be on this computer. Default false. */
+  byTokenOnly?: boolean | undefined
 }
 
 /** Knows operators. Headers can only take rights away here: `X-Forwarded-For` never makes anybody local. */
-export function createDoorkeeper(token: OperatorToken | undefined): Doorkeeper {
+export function createDoorkeeper(token: OperatorToken | undefined, options: DoorkeeperOptions = {}): Doorkeeper {
+  const { sessions, byTokenOnly = false } = options
+  if (byTokenOnly && !token)
+    throw new GrantkeeperError('WX-CONFIG-INVALID', { detail: 'operatorByTokenOnly needs an operatorToken.' })
   const digest = token && readDigest(token)
-  const hasToken = ({ request }: Knock) => {
-    const [, given] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-    return Boolean(digest && given && timingSafeEqual(digest, digestOf(given)))
-  }
+  const isToken = (given: string) => Boolean(digest && timingSafeEqual(digest, digestOf(given)))
   const find: Doorkeeper['find'] = (knock) => {
-    if (hasToken(knock)) return 'token'
-    return isLoopbackName(knock.url.hostname) && isLocal(knock) ? 'this-computer' : undefined
+    const [, given] = /^Bearer +(\S+)$/i.exec(knock.request.headers.get('authorization') ?? '') ?? []
+    if (given ? isToken(given) : sessions?.isLive(knock.request)) return 'token'
+    return !byTokenOnly && isLoopbackName(knock.url.hostname) && isLocal(knock) ? 'this-computer' : undefined
   }
-  return { find, admits: (knock) => find(knock) !== undefined }
+  return { find, admits: (knock) => find(knock) !== undefined, isToken, hasToken: digest !== undefined }
 }
 
 /** A proxy on this computer is a local peer too; the requests it passes on are somebody else's, and it says so. */

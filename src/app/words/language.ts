@@ -2,6 +2,7 @@ import { connectionWords } from './en/connection.ts'
 import { errorPageWords, explainInEnglish, waitingWords } from './en/errors.ts'
 import { frameWords, momentWords } from './en/frame.ts'
 import { helpWords } from './en/help.ts'
+import { operatorWords } from './en/operator.ts'
 
 const words = {
   frame: frameWords,
@@ -11,6 +12,7 @@ const words = {
   waiting: waitingWords,
   help: helpWords,
   connection: connectionWords,
+  operator: operatorWords,
 }
 
 /** Everything the app says. What is said of names, counts and instants is a function of them. */

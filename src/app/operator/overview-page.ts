@@ -1,0 +1,119 @@
+import { html } from 'hono/html'
+import { type Grant, type GrantkeeperError, type GrantStatus, isGrantkeeperError } from '../../index.ts'
+import type { AppContext, Visit } from '../context.ts'
+import { type Html, renderPage } from '../frame/layout.ts'
+import { notice } from '../frame/parts.ts'
+import { type Activity, RANGES, type Range, readRange, startOf, summarizeActivity } from './activity.ts'
+import { activitySection } from './activity-section.ts'
+import { statesBar } from './charts.ts'
+import { SOON_MS, STATUSES } from './connections-filter.ts'
+import { codeLink, healthBadge, shortName, timeUntil } from './grant-words.ts'
+import { forOperators } from './operators.ts'
+import { grantOfVisit } from './own-grant.ts'
+
+/** Of those that end soon, so many are looked at for the first to end. */
+const SOON_LOOKED_AT = 100
+const SOON_SHOWN = 8
+
+interface Overview {
+  counts: Partial<Record<GrantStatus, number>>
+  /** How many that can still be renewed end within 7 days. */
+  endingSoon: number
+  /** The first of them to end. */
+  soonest: Grant[]
+  activity: Activity
+}
+
+/** GET /overview?range=24h|7d|30d: how all grants are at a glance. */
+export const overviewPage = forOperators(async (visit) => {
+  const { app, request, url } = visit
+  const { overview: words } = app.language.words.operator
+  const range = readRange(url.searchParams)
+  const [read, grant] = await Promise.all([readOverview(app, range).catch(readStoreTrouble), grantOfVisit(visit)])
+  const isDown = isGrantkeeperError(read)
+  const content = html`<h1>${words.title}</h1>
+${rejection(app)}
+${isDown ? storeDown(visit, read) : body(app, read, range)}`
+  return renderPage(visit, request, { title: words.title, grant, status: isDown ? 503 : 200 }, content)
+})
+
+async function readOverview({ keeper, environment }: AppContext, range: Range): Promise<Overview> {
+  const now = environment.now()
+  const since = startOf(range, now)
+  const endsBefore = now + SOON_MS
+  const [counts, soon, soonest, found] = await Promise.all([
+    keeper.grants.count(),
+    keeper.grants.count({ endsBefore }),
+    keeper.grants.list({ endsBefore, status: 'healthy', limit: SOON_LOOKED_AT }),
+    keeper.grants.activity(since, RANGES[range].stepMs),
+  ])
+  return {
+    counts,
+    endingSoon: (soon.healthy ?? 0) + (soon.failing ?? 0),
+    soonest: soonest.sort((a, b) => (a.refreshExpiresAt ?? 0) - (b.refreshExpiresAt ?? 0)).slice(0, SOON_SHOWN),
+    activity: summarizeActivity(found, range, since),
+  }
+}
+
+/** A store that is away is something to show here; everything else is a fault. */
+function readStoreTrouble(error: unknown): GrantkeeperError {
+  if (isGrantkeeperError(error) && error.code.startsWith('WX-STORE-')) return error
+  throw error
+}
+
+function rejection({ desk, language, moments, environment }: AppContext): Html | undefined {
+  const found = desk.alarms.rejection()
+  if (!found) return undefined
+  const { words } = language
+  const when = moments.instant(found.at, environment.now())
+  return notice(
+    words,
+    'bad',
+    html`${words.operator.overview.rejected(when)} <a href="/errors/${found.code}"><code>${found.code}</code></a>`,
+  )
+}
+
+function storeDown({ app, url }: Visit, { code }: GrantkeeperError): Html {
+  const { words } = app.language
+  const { title, fix } = words.errors(code)
+  return html`${notice(words, 'bad', html`<strong>${title}.</strong> ${fix} ${codeLink(code)}`)}
+<p><a class="button primary" href="${url.pathname}${url.search}">${words.operator.overview.tryAgain}</a></p>`
+}
+
+function body(app: AppContext, overview: Overview, range: Range): Html {
+  const { overview: words } = app.language.words.operator
+  const total = STATUSES.reduce((sum, status) => sum + (overview.counts[status] ?? 0), 0)
+  if (total === 0 && overview.activity.connected === 0)
+    return html`<div class="empty"><p role="status">${words.empty}</p><p><a class="button primary" href="/">${words.connectFirst}</a></p></div>`
+  return html`<div class="cards">
+<section class="card" aria-labelledby="states">${states(app, overview.counts, total)}</section>
+<section class="card" aria-labelledby="soon">${endingSoon(app, overview)}</section>
+</div>
+<section class="card" aria-labelledby="activity">${activitySection(app, overview.activity, range)}</section>`
+}
+
+function states({ language, moments }: AppContext, counts: Overview['counts'], total: number): Html {
+  const { words } = language
+  const { overview } = words.operator
+  const said = STATUSES.map((status) => `${words.operator.health[status]} ${moments.count(counts[status] ?? 0)}`).join(
+    ', ',
+  )
+  return html`<h2 id="states">${overview.states}</h2>
+<p class="figure"><a href="/connections"><strong class="number">${moments.count(total)}</strong> ${overview.connections(total)}</a></p>
+${statesBar(counts, said)}
+<ul class="legend">${STATUSES.map((status) => html`<li><a href="/connections?status=${status}">${healthBadge(words, { health: status })} <span class="number">${moments.count(counts[status] ?? 0)}</span></a></li>`)}</ul>`
+}
+
+function endingSoon(app: AppContext, { endingSoon: count, soonest }: Overview): Html {
+  const { words } = app.language
+  const { overview } = words.operator
+  const item = (grant: Grant) =>
+    html`<li><a href="/connections/${grant.id}">${shortName(words, grant)}</a> <span class="quiet">${timeUntil(app, grant.refreshExpiresAt ?? 0)}</span></li>`
+  return html`<h2 id="soon">${overview.soon}</h2>
+${
+  count === 0
+    ? html`<p class="quiet">${overview.noneSoon}</p>`
+    : html`<p class="figure"><a href="/connections?ends=7d"><strong class="number">${app.moments.count(count)}</strong> ${overview.endSoon(count)}</a></p>
+<ul class="plain-list">${soonest.map(item)}</ul>`
+}`
+}
