@@ -5,6 +5,7 @@ import type { OperatorDesk } from './operator/desk.ts'
 import type { Operators } from './operator/operators.ts'
 import type { RateLimit } from './server/rate-limit.ts'
 import type { SpacesList } from './spaces/spaces-list.ts'
+import type { Teams } from './spaces/team-names.ts'
 import type { Language } from './words/language.ts'
 
 /** How the app calls itself, and what it is connected to. */
@@ -41,6 +42,7 @@ export interface AppContext {
   language: Language
   moments: Moments
   spaces: SpacesList
+  teams: Teams
   operators: Operators
   /** What the operator's pages keep between requests. */
   desk: OperatorDesk

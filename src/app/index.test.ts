@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Grant, type Grantkeeper, GrantkeeperError, type GrantkeeperEvents, type Room } from '../index.ts'
+import {
+  type Grant,
+  type Grantkeeper,
+  GrantkeeperError,
+  type GrantkeeperEvents,
+  nodeEnvironment,
+  type Room,
+} from '../index.ts'
 import { type App, type AppOptions, createApp, renderError } from './index.ts'
 
 const ORIGIN = 'http://localhost:10060'
@@ -66,6 +73,11 @@ function setUp(world: World = {}, options: Partial<AppOptions> = {}): Setup {
         return found
       },
     },
+    people: {
+      get: async () => {
+        throw new GrantkeeperError('WX-API-NOT-FOUND')
+      },
+    },
   }
   const keeper = {
     origin,
@@ -95,7 +107,7 @@ function setUp(world: World = {}, options: Partial<AppOptions> = {}): Setup {
     environment: {
       now: () => clock.now,
       randomBytes: (length) => new Uint8Array(length).fill(7),
-      sleep: async () => undefined,
+      sleep: () => new Promise(() => undefined),
     },
     onError: (error, requestId) => void faults.push({ error, requestId }),
     ...options,
@@ -220,7 +232,7 @@ describe('the spaces page', () => {
     const partial = setUp({ grant: ada, pages: [makeRooms(200), wait] })
     const { status, body } = await visit(partial.app, '/spaces')
     expect(status).toBe(200)
-    expect(body).toContain('Webex asked us to wait 18 s.')
+    expect(body).toMatch(/Webex asked us to wait <span [^>]+>18 s<\/span>\./)
     expect(body).toContain('200 spaces')
     await visit(partial.app, '/spaces')
     expect(partial.calls.lists).toBe(1)
@@ -231,7 +243,7 @@ describe('the spaces page', () => {
     const { app, calls, clock } = setUp({ grant: ada, pages: [makeRooms(200), wait] })
     await visit(app, '/spaces')
     clock.now += 600_000
-    expect((await visit(app, '/spaces')).body).toContain('Webex asked us to wait 3000 s.')
+    expect((await visit(app, '/spaces')).body).toContain('data-seconds="3000"')
     expect(calls.lists).toBe(1)
   })
 
@@ -243,7 +255,8 @@ describe('the spaces page', () => {
     for (let press = 0; press < 3; press++) {
       clock.now += 1_000
       await visit(app, '/spaces?refresh=1')
-      expect((await visit(app, '/spaces')).body).toContain(`wait ${18 - press} s. The 3 spaces known so far`)
+      const { body } = await visit(app, '/spaces')
+      expect(body).toContain(`${18 - press} s</span>. The 3 spaces known so far`)
     }
     expect(calls.lists).toBe(2)
   })
@@ -285,7 +298,7 @@ describe('the spaces page', () => {
   it('stops at three thousand and says so', async () => {
     const { app } = setUp({ grant: ada, pages: [1, 2, 3, 4].map(() => makeRooms(1000)) })
     const { body } = await visit(app, '/spaces')
-    expect(body).toContain('3,000 spaces, the most recently active ones; there are more')
+    expect(body).toContain('3,000 spaces loaded, the most recently active ones; there are more')
   })
 
   it('treats titles as hostile text', async () => {
@@ -577,7 +590,7 @@ describe('the colours', () => {
 
 describe('listening', () => {
   it('serves over a socket, refuses what is no request, and ends at once with connections open', async () => {
-    const { app } = setUp()
+    const { app } = setUp({}, { environment: nodeEnvironment() })
     const listening = await app.listen({ port: 0 })
     expect(listening.url).toBe(`http://127.0.0.1:${listening.port}`)
     const response = await fetch(`${listening.url}/`, { redirect: 'manual' })

@@ -18,6 +18,7 @@ import { type Listening, type ListenOptions, listen } from './server/listen.ts'
 import { createRateLimit } from './server/rate-limit.ts'
 import { spacesRoutes } from './spaces/routes.ts'
 import { createSpacesList } from './spaces/spaces-list.ts'
+import { createTeams } from './spaces/team-names.ts'
 import { english, type Language } from './words/language.ts'
 
 export { renderError } from './frame/error-page.ts'
@@ -106,9 +107,11 @@ interface Parts {
 
 function createContext({ options, environment, ending }: Parts): AppContext {
   const { keeper, language = english } = options
-  const spaces = createSpacesList(keeper, environment.now)
-  keeper.on('grant.disconnected', ({ grantId }) => spaces.forget(grantId))
-  keeper.on('grant.reconnect', ({ grantId }) => spaces.forget(grantId))
+  const spaces = createSpacesList(keeper, environment)
+  const teams = createTeams(keeper, environment.now)
+  for (const ended of ['grant.disconnected', 'grant.reconnect'] as const) {
+    for (const known of [spaces, teams]) keeper.on(ended, ({ grantId }) => known.forget(grantId))
+  }
   return {
     keeper,
     environment,
@@ -120,6 +123,7 @@ function createContext({ options, environment, ending }: Parts): AppContext {
     language,
     moments: createMoments(language),
     spaces,
+    teams,
     operators: createOperators({
       token: options.operatorToken,
       byTokenOnly: options.operatorByTokenOnly ?? false,

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Room } from '../../index.ts'
-import { readFilter, selectRooms, spacesUrl } from './filter.ts'
+import { chooseRooms } from './choose-rooms.ts'
+import { readFilter, spacesUrl } from './filter.ts'
 
 const room = (title: string, more: Partial<Room> = {}): Room =>
   ({ id: title, title, type: 'group', created: '2025-01-01T00:00:00.000Z', ...more }) as Room
 
 const titles = (rooms: Room[], query: string) =>
-  selectRooms(rooms, readFilter(new URLSearchParams(query))).rooms.map(({ title }) => title)
+  chooseRooms(rooms, readFilter(new URLSearchParams(query))).rooms.map(({ title }) => title)
 
 describe('the choice of spaces', () => {
   it('finds titles without regard to case and accents', () => {
@@ -35,7 +36,7 @@ describe('the choice of spaces', () => {
   })
 
   it('is the same when its address is read again, whatever was asked', () => {
-    const parameter = fc.tuple(fc.constantFrom('q', 'type', 'sort', 'page', '__proto__'), fc.string())
+    const parameter = fc.tuple(fc.constantFrom('q', 'type', 'team', 'sort', 'size', 'page', '__proto__'), fc.string())
     fc.assert(
       fc.property(fc.array(parameter), (parameters) => {
         const filter = readFilter(new URLSearchParams(parameters))

@@ -1,84 +1,70 @@
-import type { Room } from '../../index.ts'
-
 /** What of the list is shown, as the address says it. */
 export interface SpacesFilter {
   q: string
   type: 'all' | 'group' | 'direct'
+  /** Empty: all. `any`: those of a team. `none`: those of no team. Else the id of one. */
+  team: string
   sort: 'lastactivity' | 'created' | 'title'
+  /** Spaces a page. */
+  size: number
   /** From 1. */
   page: number
 }
 
-export interface SpacesPart {
-  rooms: readonly Room[]
-  /** How many match. */
-  total: number
-  /** The page shown: one beyond the end is the last. */
-  page: number
-  pages: number
-  /** Number of the first one shown, from 1; 0 when there is none. */
-  first: number
-}
-
-export const ROOMS_A_PAGE = 100
+export const PAGE_SIZES: readonly number[] = [25, 50, 100, 200]
+const USUAL_SIZE = 100
 const LONGEST_SEARCH = 200
 
 /** Reads the address; what it cannot mean becomes the default. */
 export function readFilter(query: URLSearchParams): SpacesFilter {
   const type = query.get('type')
+  const team = query.get('team') ?? ''
   const sort = query.get('sort')
-  const page = query.get('page') ?? ''
+  const size = Number(query.get('size'))
   return {
-    q: (query.get('q') ?? '').trim().slice(0, LONGEST_SEARCH),
+    q: (query.get('q') ?? '').trim().slice(0, LONGEST_SEARCH).trim(),
     type: type === 'group' || type === 'direct' ? type : 'all',
+    team: /^[\w+/=-]{1,256}$/.test(team) ? team : '',
     sort: sort === 'created' || sort === 'title' ? sort : 'lastactivity',
-    page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1,
+    size: PAGE_SIZES.includes(size) ? size : USUAL_SIZE,
+    page: readPageNumber(query.get('page')),
   }
+}
+
+/** The number of a page, from 1; 1 for what is none. */
+export function readPageNumber(text: string | null): number {
+  return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1
+}
+
+/** Whether anything narrows the list. */
+export function isNarrowed({ q, type, team }: SpacesFilter): boolean {
+  return q !== '' || type !== 'all' || team !== ''
 }
 
 /** The address of a filter: only what differs from the default, always in the same order. */
 export function spacesUrl(filter: SpacesFilter, extra?: { refresh: true }): string {
-  const query = new URLSearchParams()
-  if (filter.q) query.set('q', filter.q)
-  if (filter.type !== 'all') query.set('type', filter.type)
-  if (filter.sort !== 'lastactivity') query.set('sort', filter.sort)
+  const query = describeChoice(filter)
+  if (filter.size !== USUAL_SIZE) query.set('size', String(filter.size))
   if (filter.page > 1) query.set('page', String(filter.page))
   if (extra) query.set('refresh', '1')
-  return query.size > 0 ? `/spaces?${query}` : '/spaces'
+  return withQuery('/spaces', query)
 }
 
-export function selectRooms(rooms: readonly Room[], filter: SpacesFilter): SpacesPart {
-  const matching = sortRooms(matchRooms(rooms, filter), filter.sort)
-  const pages = Math.max(1, Math.ceil(matching.length / ROOMS_A_PAGE))
-  const page = Math.min(filter.page, pages)
-  const start = (page - 1) * ROOMS_A_PAGE
-  const shown = matching.slice(start, start + ROOMS_A_PAGE)
-  return { rooms: shown, total: matching.length, page, pages, first: shown.length > 0 ? start + 1 : 0 }
+/** Where the same spaces are downloaded, all pages of them. */
+export function downloadUrl(filter: SpacesFilter, format: 'csv' | 'json'): string {
+  return withQuery(`/spaces.${format}`, describeChoice(filter))
 }
 
-function matchRooms(rooms: readonly Room[], { q, type }: SpacesFilter): readonly Room[] {
-  if (!q && type === 'all') return rooms
-  const sought = foldText(q)
-  return rooms.filter(
-    (room) => (type === 'all' || room.type === type) && (!sought || foldText(room.title ?? '').includes(sought)),
-  )
+function describeChoice({ q, type, team, sort }: SpacesFilter): URLSearchParams {
+  const query = new URLSearchParams()
+  if (q) query.set('q', q)
+  if (type !== 'all') query.set('type', type)
+  if (team) query.set('team', team)
+  if (sort !== 'lastactivity') query.set('sort', sort)
+  return query
 }
 
-/** Without case and accents: "uber" finds "Über". */
-function foldText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
-function sortRooms(rooms: readonly Room[], sort: SpacesFilter['sort']): readonly Room[] {
-  if (sort === 'title') return [...rooms].sort((a, b) => collator.compare(a.title ?? '', b.title ?? ''))
-  const key = sort === 'created' ? 'created' : 'lastActivity'
-  return [...rooms].sort((a, b) => compareTexts(b[key] ?? '', a[key] ?? ''))
-}
-
-/** Instants as Webex writes them sort as texts. */
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+/** A path with its query, if there is one. */
+export function withQuery(path: string, query: URLSearchParams): string {
+  return query.size > 0 ? `${path}?${query}` : path
 }

@@ -1,15 +1,19 @@
 import { html } from 'hono/html'
-import type { Room } from '../../index.ts'
 import { requireGrant } from '../connection/grant-of-visit.ts'
 import type { AppContext, Page } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
-import { type Moments, readInstant } from '../frame/moments.ts'
-import { notice } from '../frame/parts.ts'
-import { readFilter, type SpacesFilter, type SpacesPart, selectRooms, spacesUrl } from './filter.ts'
-import { describeFlags, roomTitle } from './room-words.ts'
+import { countdown, notice } from '../frame/parts.ts'
+import { chooseRooms } from './choose-rooms.ts'
+import { downloads } from './download-links.ts'
+import { isNarrowed, readFilter, type SpacesFilter, spacesUrl } from './filter.ts'
+import { filterForm } from './filter-form.ts'
+import { listUnreadable } from './room-words.ts'
+import { roomsTable } from './rooms-table.ts'
 import type { Spaces } from './spaces-list.ts'
+import type { TeamNames } from './team-names.ts'
+import { secondsOf } from './wait.ts'
 
-/** GET /spaces?q=&type=&sort=&page=: the person's spaces; `refresh=1` asks Webex anew. */
+/** GET /spaces?q=&type=&team=&sort=&size=&page=: the person's spaces; `refresh=1` asks Webex anew. */
 export const spacesPage: Page = async (visit) => {
   const { app, request, url } = visit
   const grant = await requireGrant(visit)
@@ -18,94 +22,77 @@ export const spacesPage: Page = async (visit) => {
     app.spaces.expire(grant.id)
     return new Response(null, { status: 303, headers: { ...app.headers, location: spacesUrl(filter) } })
   }
-  const spaces = await app.spaces.read(grant)
-  const now = app.environment.now()
-  const content = html`<h1>Spaces</h1>
-${summary(spaces, filter, app.moments)}
-${problem(app, spaces)}
-${spaces.rooms.length === 0 ? NO_SPACES : listing(spaces, filter, { moments: app.moments, now })}`
-  return renderPage(visit, request, { title: 'Spaces', grant }, content)
+  const [spaces, teams] = await Promise.all([app.spaces.read(grant), app.teams.namesFor(grant)])
+  const { title } = app.language.words.spaces
+  const content = html`<div class="split"><h1>${title}</h1>
+${summary(app, spaces, filter)}</div>
+${coming(app, spaces, filter)}
+${problem(app, spaces, filter)}
+${incomplete(app, spaces)}
+${spaces.rooms.length > 0 ? listing(app, spaces, filter, teams) : spaces.coming !== 'rest' && noSpaces(app, filter)}`
+  return renderPage(visit, request, { title, grant }, content)
 }
 
-/** What the age of something is told from. */
-interface Today {
-  moments: Moments
-  now: number
-}
-
-const NO_SPACES = html`<p class="empty" role="status">You have no spaces yet.
-Create one in Webex, or let somebody add you, then press Refresh.</p>`
-
-function summary({ rooms, loadedAt, cut }: Spaces, filter: SpacesFilter, moments: Moments): Html {
-  const count = `${formatCount(rooms.length)} ${rooms.length === 1 ? 'space' : 'spaces'}`
-  const more = cut ? ', the most recently active ones; there are more' : ''
+function summary({ language, moments }: AppContext, spaces: Spaces, filter: SpacesFilter): Html {
+  const { list } = language.words.spaces
+  const { rooms, loadedAt, cut } = spaces
   const time = html`<time datetime="${new Date(loadedAt).toISOString()}">${moments.clock(loadedAt)}</time>`
-  const refresh = spacesUrl(filter, { refresh: true })
-  return html`<p class="quiet">${count}${more} · as of ${time} · <a href="${refresh}">Refresh</a></p>`
+  const refresh = html`<a href="${spacesUrl(filter, { refresh: true })}">${list.refresh}</a>`
+  return html`<p class="quiet">${list.loaded(rooms.length, moments.count(rooms.length))}${cut && `, ${list.more}`} · ${list.asOf(time)}${spaces.coming ? `, ${list.refreshing}` : html` · ${refresh}`}</p>`
 }
 
-function problem({ environment, language }: AppContext, { problem, freshUntil, rooms }: Spaces): Html | undefined {
+function coming({ language: { words }, moments }: AppContext, spaces: Spaces, filter: SpacesFilter): Html | undefined {
+  const { list } = words.spaces
+  if (!spaces.coming) return undefined
+  const what = spaces.coming === 'rest' ? list.loading(moments.count(spaces.rooms.length)) : list.refreshingLead
+  return notice(words, 'warning', html`${what} <a href="${spacesUrl(filter)}">${list.lookAgain}</a>`)
+}
+
+function problem({ environment, language, moments }: AppContext, spaces: Spaces, filter: SpacesFilter) {
+  const { problem, freshUntil, rooms } = spaces
   if (!problem) return undefined
-  const seconds = Math.max(1, Math.ceil((freshUntil - environment.now()) / 1000))
+  const { words } = language
+  const { list } = words.spaces
+  const { title, fix } = words.errors(problem.code)
   const isWait = problem.code === 'WX-API-RATE-LIMITED'
-  const what = isWait ? `Webex asked us to wait ${seconds} s.` : `${problem.title}. ${problem.fix}`
+  const time = countdown(words, secondsOf(freshUntil - environment.now()), 'again')
+  const again = html`<a id="again" href="${spacesUrl(filter)}">${list.lookAgain}</a>`
   return notice(
-    language.words,
+    words,
     'warning',
-    html`${what} The ${formatCount(rooms.length)} spaces known so far stay visible. <code>${problem.code}</code>`,
+    html`${isWait ? list.wait(time) : `${title}. ${fix}`} ${list.stay(rooms.length, moments.count(rooms.length))} <code>${problem.code}</code> ${again}`,
   )
 }
 
-function listing(spaces: Spaces, filter: SpacesFilter, today: Today): Html {
-  const part = selectRooms(spaces.rooms, filter)
-  return html`${filterForm(filter)}${part.total === 0 ? noMatch(filter) : matches(part, filter, today)}`
+/** Some items of a list may have failed at Webex while the others have not. @see WEBEX.md §8 */
+function incomplete({ language: { words }, moments }: AppContext, { rooms }: Spaces): Html | undefined {
+  const count = rooms.filter((room) => listUnreadable(room).length > 0).length
+  return count === 0 ? undefined : notice(words, 'warning', words.spaces.list.unreadable(count, moments.count(count)))
 }
 
-function filterForm({ q, type, sort }: SpacesFilter): Html {
-  const radio = (value: SpacesFilter['type'], label: string) =>
-    html`<label class="choice"><input type="radio" name="type" value="${value}"${value === type ? ' checked' : ''}> ${label}</label>`
-  const option = (value: SpacesFilter['sort'], label: string) =>
-    html`<option value="${value}"${value === sort ? ' selected' : ''}>${label}</option>`
-  return html`<search><form class="filter" method="get" action="/spaces">
-<label>Search titles <input type="search" name="q" value="${q}" maxlength="200" autocomplete="off"></label>
-<fieldset><legend>Type</legend>${radio('all', 'All')}${radio('group', 'Group')}${radio('direct', 'Direct')}</fieldset>
-<label>Sort by <select name="sort">${option('lastactivity', 'Last activity')}${option('created', 'Created')}${option('title', 'Title')}</select></label>
-<button type="submit">Apply</button>
-</form></search>`
+function noSpaces({ appearance, language: { words } }: AppContext, filter: SpacesFilter): Html {
+  const { list } = words.spaces
+  const { emulated, emulatorUrl } = appearance
+  const where = emulated ? emulatorUrl : 'https://web.webex.com'
+  const label = emulated ? words.frame.openEmulator : list.openWebex
+  return html`<div class="empty" role="status"><p><strong>${list.none}</strong><br>${list.noneLead}</p>
+<p class="actions">${where && html`<a class="button primary" href="${where}" rel="noreferrer noopener">${label}</a>`}
+<a class="button" href="${spacesUrl(filter, { refresh: true })}">${list.refresh}</a></p></div>`
 }
 
-function noMatch({ q, sort }: SpacesFilter): Html {
-  const what = q ? html`"<bdi>${q}</bdi>"` : 'this choice'
-  const clear = spacesUrl({ q: '', type: 'all', sort, page: 1 })
-  return html`<p class="empty" role="status">No space matches ${what}. <a href="${clear}">Clear search</a></p>`
+function listing(app: AppContext, { rooms }: Spaces, filter: SpacesFilter, teams: TeamNames): Html {
+  const part = chooseRooms(rooms, filter)
+  const form = filterForm(app.language.words, { filter, rooms, teams })
+  if (part.total === 0) return html`${form}${noMatch(app, filter)}`
+  return html`${form}
+${roomsTable(app, { part, filter, teams })}
+${downloads(app.language.words, filter, app.moments.count(part.total))}`
 }
 
-function matches(part: SpacesPart, filter: SpacesFilter, today: Today): Html {
-  return html`<table class="spaces"><caption class="sr-only">Your spaces</caption>
-<thead><tr><th scope="col">Title</th><th scope="col">Type</th><th scope="col">Last activity</th><th scope="col">Flags</th></tr></thead>
-<tbody>
-${part.rooms.map((room) => row(room, today))}</tbody></table>
-${paging(part, filter)}`
-}
-
-function row(room: Room, { moments, now }: Today): Html {
-  const activeAt = readInstant(room.lastActivity)
-  const age = activeAt !== undefined && html`<time datetime="${room.lastActivity}">${moments.age(activeAt, now)}</time>`
-  const url = `/spaces/${encodeURIComponent(room.id)}`
-  return html`<tr><th scope="row"><a href="${url}">${roomTitle(room, 120)}</a></th><td>${room.type}</td><td>${age}</td><td>${describeFlags(room)}</td></tr>
-`
-}
-
-function paging({ page, pages, first, rooms, total }: SpacesPart, filter: SpacesFilter): Html {
-  const link = (rel: string, to: number, label: string) =>
-    html`<a rel="${rel}" href="${spacesUrl({ ...filter, page: to })}">${label}</a>`
-  return html`<nav class="paging" aria-label="Pages">${page > 1 && link('prev', page - 1, '‹ Previous')}
-<span role="status">Showing ${first}–${first + rooms.length - 1} of ${formatCount(total)}</span>
-${page < pages && link('next', page + 1, 'Next ›')}</nav>`
-}
-
-const counts = new Intl.NumberFormat('en')
-
-function formatCount(count: number): string {
-  return counts.format(count)
+function noMatch({ language }: AppContext, filter: SpacesFilter): Html {
+  const { list } = language.words.spaces
+  const what = filter.q ? list.quoted(filter.q) : html`${list.thisChoice}`
+  const clear = spacesUrl({ ...filter, q: '', type: 'all', team: '', page: 1 })
+  return html`<div class="empty" role="status"><p>${list.noMatch(what)}</p>
+${isNarrowed(filter) && html`<p><a class="button" href="${clear}">${list.clear}</a></p>`}</div>`
 }

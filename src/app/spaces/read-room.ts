@@ -4,7 +4,11 @@ const TEXTS = ['title', 'type', 'description', 'lastActivity', 'created', 'creat
 
 /** A space as pages may show it: what should be text and is not is left out; undefined where there is no id. */
 export function readRoom(room: Room): Room | undefined {
-  if (typeof room?.id !== 'string') return undefined
-  const wrong = TEXTS.filter((name) => room[name] !== undefined && typeof room[name] !== 'string')
-  return wrong.length === 0 ? room : { ...room, ...Object.fromEntries(wrong.map((name) => [name, undefined])) }
+  return typeof room?.id === 'string' ? dropOddities(room, TEXTS) : undefined
+}
+
+/** An item of Webex's without those of these fields that should be text and are not. */
+export function dropOddities<T extends object>(item: T, texts: readonly (keyof T)[]): T {
+  const odd = texts.filter((name) => item[name] !== undefined && typeof item[name] !== 'string')
+  return odd.length === 0 ? item : { ...item, ...Object.fromEntries(odd.map((name) => [name, undefined])) }
 }

@@ -3,6 +3,7 @@ import { errorPageWords, explainInEnglish, waitingWords } from './en/errors.ts'
 import { frameWords, momentWords } from './en/frame.ts'
 import { helpWords } from './en/help.ts'
 import { operatorWords } from './en/operator.ts'
+import { spacesWords } from './en/spaces.ts'
 
 const words = {
   frame: frameWords,
@@ -13,6 +14,7 @@ const words = {
   help: helpWords,
   connection: connectionWords,
   operator: operatorWords,
+  spaces: spacesWords,
 }
 
 /** Everything the app says. What is said of names, counts and instants is a function of them. */

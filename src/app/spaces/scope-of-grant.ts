@@ -1,0 +1,19 @@
+import { type Grant, needs } from '../../index.ts'
+
+/** What the pages of spaces can do beyond their list, with the call that it takes. */
+const CALLS = {
+  'spark:people_read': 'GET /people/:id',
+  'spark:teams_read': 'GET /teams',
+  'spark:memberships_read': 'GET /memberships',
+  'spark:messages_read': 'GET /messages',
+  'spark:messages_write': 'POST /messages',
+} as const
+
+export type UsefulScope = keyof typeof CALLS
+
+/** Whether a grant has a scope, or `spark:all` in its place. */
+export function mayUse({ scopesGranted }: Grant, scope: UsefulScope): boolean {
+  return (
+    scopesGranted.includes(scope) || (scopesGranted.includes('spark:all') && needs(CALLS[scope])?.sparkAll === true)
+  )
+}

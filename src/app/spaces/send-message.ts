@@ -1,0 +1,42 @@
+import { isGrantkeeperError } from '../../index.ts'
+import { requireGrant } from '../connection/grant-of-visit.ts'
+import { type AppContext, PAGE_PATIENCE, type Page } from '../context.ts'
+import { isVisible } from './plain-text.ts'
+import { readMessageForm } from './read-message-form.ts'
+import { mayUse } from './scope-of-grant.ts'
+import { refusalPage } from './send-refusal.ts'
+import { spaceUrl } from './space-url.ts'
+
+/** @see WEBEX.md §9 */
+const MOST_BYTES = 7_439
+/** For the call with its waits: nobody looks at an empty page for longer. */
+const WITHIN_MS = 15_000
+
+/** POST /spaces/:id/messages: sends what was typed. Whatever goes wrong, the answer has the text in its form again. */
+export const sendMessage: Page = async (visit) => {
+  const { app, request, id } = visit
+  const { text = '', unread } = await readMessageForm(request)
+  const { reasons } = app.language.words.spaces.send
+  if (unread) return refusalPage(visit, { status: unread === 'tooLarge' ? 413 : 415, text, reason: reasons[unread] })
+  try {
+    const grant = await requireGrant(visit)
+    const reason = judgeText(app, text)
+    if (reason !== undefined) return refusalPage(visit, { status: 400, text, grant, reason })
+    if (!mayUse(grant, 'spark:messages_write')) return refusalPage(visit, { status: 403, text, grant })
+    const webex = await app.keeper.webex({ grant: grant.id }, PAGE_PATIENCE)
+    await webex.messages.create({ roomId: id, text }, { timeoutMs: WITHIN_MS })
+    const location = `${spaceUrl(id, { sent: true })}#messages`
+    return new Response(null, { status: 303, headers: { ...app.headers, location } })
+  } catch (error) {
+    if (!isGrantkeeperError(error)) throw error
+    return refusalPage(visit, { status: error.status, text, error })
+  }
+}
+
+/** Why a text is not worth asking Webex about; undefined where it is. */
+function judgeText({ language, moments }: AppContext, text: string): string | undefined {
+  const { reasons } = language.words.spaces.send
+  if (!isVisible(text)) return reasons.empty
+  const bytes = Buffer.byteLength(text)
+  return bytes > MOST_BYTES ? reasons.tooLong(moments.count(bytes)) : undefined
+}
