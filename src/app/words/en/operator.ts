@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from '../html.ts'
+import { overview } from './overview.ts'
+import { settings } from './settings.ts'
 
 const signIn = {
   title: 'For the operator',
@@ -151,80 +153,6 @@ const disconnectAll = {
   done: 'Done.',
   stopped: 'Stopped before the end.',
   failed: 'It ended early by an error. Start it again to go on with those that are left.',
-}
-
-const activity = {
-  title: 'Activity',
-  range: 'How far back',
-  ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
-  refreshed: 'Renewed',
-  failing: 'Began to fail',
-  ended: 'Ended by Webex',
-  connected: 'Signed in',
-  mean: 'Webex took, on average',
-  longest: 'At most',
-  ms: (count: string) => `${count} ms`,
-  label: (refreshed: string, failed: string) =>
-    `Chart: ${refreshed} renewals and ${failed} failures. The table below says the same.`,
-  column: (from: string, refreshed: string, failed: string) => `From ${from}: ${refreshed} renewed, ${failed} failed`,
-  now: 'now',
-  key: 'Above the line: renewals. Below it: those that began to fail, and those that Webex ended.',
-  nothing: 'Nothing was renewed and nothing failed in this time.',
-  asTable: 'As a table',
-  tableNote: 'Steps in which something happened',
-  columns: ['From', 'Renewed', 'Failed', 'Average', 'Longest'],
-}
-
-const overview = {
-  title: 'Overview',
-  empty: 'Nobody has connected yet. Once somebody has, this page shows how all connections are.',
-  connectFirst: 'Connect the first account',
-  rejected: (since: string) =>
-    `Webex refuses this integration since ${since}: its client id or secret. No connection can be renewed until that is put right; none is lost.`,
-  tryAgain: 'Try again',
-  states: 'Connections by state',
-  connections: (count: number) => (count === 1 ? 'connection' : 'connections'),
-  soon: 'Ending soon',
-  noneSoon: 'No connection ends within 7 days.',
-  endSoon: (count: number) => (count === 1 ? 'ends within 7 days' : 'end within 7 days'),
-  activity,
-}
-
-const settings = {
-  title: 'Settings',
-  lead: 'What this app runs with, and where each setting came from. Secrets are never shown.',
-  configuration: 'Configuration',
-  columns: { name: 'Setting', value: 'Value', origin: 'Set in' },
-  notSet: 'not set',
-  hidden: 'set, not shown',
-  versions: 'Versions',
-  integration: {
-    title: 'Integration',
-    clientId: 'Client id',
-    redirectUri: 'Redirect URI',
-    scopes: 'Scopes asked for',
-    optionalScopes: 'Asked for on demand',
-    api: 'Webex API',
-    emulated: '(the local emulator)',
-  },
-  operator: {
-    title: 'Operator',
-    who: 'Who may see these pages',
-    you: 'You',
-    tokenOnly: 'Whoever has the operator token; being at this computer is not enough.',
-    tokenOrHere: 'Whoever has the operator token, and whoever is at this computer.',
-    hereOnly: 'Whoever is at this computer; there is no operator token.',
-  },
-  keys: {
-    title: 'Keys',
-    lead: 'Tokens are sealed with these keys, which are known by their ids. Counting reads every row, so it is done only when you ask.',
-    count: 'Count rows by key',
-    columns: { id: 'Key', standing: 'Used for', rows: 'Rows' },
-    seals: 'sealing and opening',
-    opens: 'opening only',
-    missing: 'missing: these rows cannot be opened',
-    rotate: 'To bring every row to the first key, run "npx grantkeeper keys rotate-encryption".',
-  },
 }
 
 /** What an operator reads. */

@@ -1,0 +1,25 @@
+// How far the disconnecting of everybody is, as it goes on. When it is over, or cannot be watched, the page is asked anew.
+{
+  const place = document.querySelector('[data-progress]')
+  if (place) {
+    const stream = new EventSource(place.dataset.progress)
+    const said = place.querySelector('[role="status"]')
+    let saidAt = 0
+    stream.onmessage = ({ data }) => {
+      const { text, done, isOver } = JSON.parse(data)
+      if (isOver) {
+        stream.close()
+        return location.reload()
+      }
+      place.querySelector('progress').value = done
+      // Read aloud as well, so not with every step.
+      if (Date.now() - saidAt < 2_000) return
+      saidAt = Date.now()
+      said.textContent = text
+    }
+    stream.onerror = () => {
+      stream.close()
+      setTimeout(() => location.reload(), 5_000)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** What the page of settings says. */
+export const settings = {
+  title: 'Settings',
+  lead: 'What this app runs with, and where each setting came from. Secrets are never shown.',
+  configuration: 'Configuration',
+  columns: { name: 'Setting', value: 'Value', origin: 'Set in' },
+  notSet: 'not set',
+  hidden: 'set, not shown',
+  versions: 'Versions',
+  integration: {
+    title: 'Integration',
+    clientId: 'Client id',
+    redirectUri: 'Redirect URI',
+    scopes: 'Scopes asked for',
+    optionalScopes: 'Asked for on demand',
+    api: 'Webex API',
+    emulated: '(the local emulator)',
+  },
+  operator: {
+    title: 'Operator',
+    who: 'Who may see these pages',
+    you: 'You',
+    tokenOnly: 'Whoever has the operator token; being at this computer is not enough.',
+    tokenOrHere: 'Whoever has the operator token, and whoever is at this computer.',
+    hereOnly: 'Whoever is at this computer; there is no operator token.',
+  },
+  keys: {
+    title: 'Keys',
+    lead: 'Tokens are sealed with these keys, which are known by their ids. Counting reads every row, so it is done only when you ask.',
+    count: 'Count rows by key',
+    columns: { id: 'Key', standing: 'Used for', rows: 'Rows' },
+    seals: 'sealing and opening',
+    opens: 'opening only',
+    missing: 'missing: these rows cannot be opened',
+    rotate: 'To bring every row to the first key, run "npx grantkeeper keys rotate-encryption".',
+  },
+}
