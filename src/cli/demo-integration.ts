@@ -3,13 +3,21 @@ import type { Emulator, RegisteredIntegration, Seed } from '../emulator/index.ts
 /** The tutorial's two scopes. */
 export const demoScopes = ['spark:rooms_read', 'spark:people_read']
 
+/** Ticked as well, and asked for only when somebody wants what they open. */
+export const demoOptionalScopes = [
+  'spark:teams_read',
+  'spark:memberships_read',
+  'spark:messages_read',
+  'spark:messages_write',
+]
+
 /** Registers the tutorial's app, as one does by hand in My Webex Apps. A reset of the emulator keeps it. */
 export function registerDemo(emulator: Emulator, port: number): RegisteredIntegration {
   const integration = emulator.register({
     name: 'Demo Spaces',
     description: 'Lists the spaces you are in.',
     redirectUris: [redirectUriOf(port)],
-    scopes: demoScopes,
+    scopes: [...demoScopes, ...demoOptionalScopes],
   })
   emulator.snapshots.begin()
   return integration

@@ -5,7 +5,7 @@ import { memoryStore } from '../../stores/memory.ts'
 import { readArguments, readPort, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { tellDemo } from '../demo-banner.ts'
-import { demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
+import { demoOptionalScopes, demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
 import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
 import type { Output } from '../output.ts'
@@ -89,6 +89,7 @@ function connectKeeper(emulator: Emulator, port: number, environment: Environmen
     clientSecret,
     redirectUri: redirectUriOf(port),
     scopes: demoScopes,
+    optionalScopes: demoOptionalScopes,
     baseUrl: `${emulator.url}/v1`,
     store: memoryStore({ now: environment.now }),
     keys: [Buffer.from(environment.randomBytes(32)).toString('base64')],
