@@ -11,7 +11,8 @@ export interface Visit {
 /** A browser without a screen: cookies, redirects on the app's origin, and the headers a browser adds by itself. */
 export interface Visitor {
   get(path: string, headers?: Record<string, string>): Promise<Visit>
-  post(path: string, headers?: Record<string, string>): Promise<Visit>
+  /** With the fields of a form, where there are any. */
+  post(path: string, headers?: Record<string, string>, fields?: Record<string, string>): Promise<Visit>
   /** Presses GRANT: gives the address at Webex the browser is sent to. */
   pressGrant(returnTo?: string): Promise<string>
   /** Presses GRANT, signs in at the emulator as this user, and comes back. */
@@ -25,15 +26,20 @@ export function createVisitor(app: { fetch: Fetch }, emulator: Emulator, origin 
   const cookies = new Map<string, string>()
   const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
-  const send = async (url: URL, method: string, more: Record<string, string>): Promise<Response> => {
+  const send = async (url: URL, method: string, more: Record<string, string>, body?: URLSearchParams) => {
     const headers = new Headers({ accept: 'text/html', cookie: cookieHeader(), host: url.host, ...more })
-    const response = await app.fetch(new Request(url, { method, headers, redirect: 'manual' }))
+    const response = await app.fetch(new Request(url, { method, headers, body, redirect: 'manual' }))
     for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
     return response
   }
-  const follow = async (path: string, method: string, headers: Record<string, string>): Promise<Visit> => {
+  const follow = async (
+    path: string,
+    method: string,
+    headers: Record<string, string>,
+    fields?: URLSearchParams,
+  ): Promise<Visit> => {
     let url = new URL(path, origin)
-    let response = await send(url, method, headers)
+    let response = await send(url, method, headers, fields)
     for (let hops = 0; isRedirect(response); hops++) {
       const next = new URL(response.headers.get('location') ?? '', url)
       if (next.origin !== origin) break
@@ -47,7 +53,8 @@ export function createVisitor(app: { fetch: Fetch }, emulator: Emulator, origin 
   const ownPage = { 'sec-fetch-site': 'same-origin', origin }
   const visitor: Visitor = {
     get: (path, headers = {}) => follow(path, 'GET', headers),
-    post: (path, headers = {}) => follow(path, 'POST', { ...ownPage, ...headers }),
+    post: (path, headers = {}, fields) =>
+      follow(path, 'POST', { ...ownPage, ...headers }, fields && new URLSearchParams(fields)),
     async pressGrant(returnTo = '/granted') {
       const response = await send(
         new URL(`/connect?return_to=${encodeURIComponent(returnTo)}`, origin),
