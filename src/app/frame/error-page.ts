@@ -83,9 +83,9 @@ ${forDevelopers(failure)}`
 
 const BAD = html`<span class="mark bad" aria-hidden="true">✘</span>`
 
-/** It ends by itself, or by reconnecting: nothing is broken. */
-function isPassing({ action }: GrantkeeperError): boolean {
-  return action === 'retry' || action === 'reconnect'
+/** It ends by itself, or by connecting: nothing is broken. */
+function isPassing({ action, code }: GrantkeeperError): boolean {
+  return action === 'retry' || action === 'reconnect' || code === 'WX-NOT-CONNECTED'
 }
 
 function wait(failure: Failure): Html | undefined {

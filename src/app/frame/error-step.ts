@@ -29,7 +29,8 @@ function button(failure: Failure): Html {
   if (error.action === 'connect') return connectForm(page ?? '/granted', steps.startAgain)
   if (error.action === 'reconnect') return connectForm(page ?? '/granted', steps.reconnect)
   if (error.action === 'retry') return page ? goTo(page, steps.tryAgain) : connectForm('/granted', steps.tryAgain)
-  if (error.code === 'WX-API-NOT-FOUND') return goTo('/spaces', steps.backToList)
+  if (error.code === 'WX-OPERATOR-ONLY') return goTo('/operator', steps.operatorSignIn)
+  if (/^WX-API-(NOT-FOUND|REQUEST)$/.test(error.code)) return goTo('/spaces', steps.backToList)
   if (error.code === 'WX-GRANT-UNKNOWN' && isOperator(visit)) return goTo('/connections', steps.connections)
   return goTo('/', steps.firstPage)
 }

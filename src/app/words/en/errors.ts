@@ -33,6 +33,7 @@ export const errorPageWords = {
     tryAgain: 'Try again',
     backToList: 'Back to the list',
     connections: 'All connections',
+    operatorSignIn: 'Sign in as operator',
     firstPage: 'Go to the first page',
   },
   developers: {
