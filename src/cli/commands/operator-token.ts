@@ -1,18 +1,17 @@
 import { findAuditLog } from '../../config/audit-log.ts'
-import { readEnvFile } from '../../config/env-file.ts'
 import {
   findOperatorFile,
   findOperatorToken,
   makeOperatorToken,
   readOperatorDigest,
 } from '../../config/operator-token.ts'
-import { describeSetting, type Layer } from '../../config/settings.ts'
-import { extendEnvironment } from '../../config.ts'
+import { describeSetting } from '../../config/settings.ts'
 import { nodeEnvironment } from '../../index.ts'
 import { readArguments } from '../arguments.ts'
 import { openAudit } from '../audit-log.ts'
 import type { Command } from '../command.ts'
 import { CommandFailure } from '../failure.ts'
+import { readLayers } from '../settings-list.ts'
 
 const options = { new: { type: 'boolean' }, settings: { type: 'string' }, json: { type: 'boolean' } } as const
 
@@ -20,8 +19,7 @@ const options = { new: { type: 'boolean' }, settings: { type: 'string' }, json: 
 export const runOperatorToken: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   const cwd = process.cwd()
-  const envFile = readEnvFile(cwd, values.settings)
-  const layers: Layer[] = [{ origin: 'env', variables: extendEnvironment({}) }, ...(envFile ? [envFile.layer] : [])]
+  const { layers } = readLayers(values.settings)
   const set = findOperatorToken(layers, cwd)
   if (set) throw alreadySet(describeSetting(set))
   const file = findOperatorFile(cwd)

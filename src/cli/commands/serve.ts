@@ -10,6 +10,7 @@ import { openOperatorEntry } from '../operator-entry.ts'
 import type { Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
 import { serveUntilStopped } from '../serving.ts'
+import { listSettings, readLayers } from '../settings-list.ts'
 
 const options = {
   port: { type: 'string', short: 'p' },
@@ -52,6 +53,7 @@ export const runServe: Command = async (argv, output, input) => {
     onError: onFault,
     operatorToken,
     onOperatorAct: audit.note,
+    settings: () => showSettings(values.settings),
     ...describeWebex(keeper),
   })
   const where = { port: config.port.value, host: config.host.value }
@@ -68,6 +70,13 @@ export const runServe: Command = async (argv, output, input) => {
   }
   const close = [retire, () => listening.close({ drainMs, withinMs: ANSWER_WITHIN_MS }), keeper.close]
   return serveUntilStopped({ environment, close, onFault, ready })
+}
+
+function showSettings(envFile: string | undefined) {
+  const { listed } = listSettings(readLayers(envFile).layers)
+  return listed.map(({ name, value, secret, origin }) => {
+    return { name, secret, value: value ?? undefined, origin: origin ?? undefined }
+  })
 }
 
 function readDrain(text = '500'): number {
