@@ -54,7 +54,7 @@ const CHOICES = `## Where nobody knows how Webex does it
 - \`GET /memberships\` without a room lists the caller's own.
 - Lists of memberships, teams and people have a \`Link\` when there is more, as rooms and messages do.
 - Markdown: paragraphs, three levels of headings, lists, quotes, code, bold, italic, links and mentions; anything else stays as it was typed.
-- A file that a message names by URL is fetched if it is text (10 s, no redirect), or only its name is kept (\`filesByUrl\`).
+- A file that a message names by URL is fetched (10 s, no redirect, as large as an upload), or only its name is kept (\`filesByUrl\`).
 
 ## Made-up people and spaces
 

@@ -28,7 +28,7 @@ export const deviations: Deviation[] = [
     reason: 'the file describes a stored file under the name of a card; Webex’s guide to cards shows this shape',
   },
   {
-    on: /^GET \/events items\.data\./,
+    on: /^GET \/events(\/\{eventId\})? (items\.)?data\./,
     what: '`data` of an event is the resource as its own endpoint shows it',
     reason: 'the file names only the fields of a message and of a membership, mixed',
   },

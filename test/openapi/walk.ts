@@ -114,5 +114,6 @@ async function walkWebhooks(ada: Call, root: Call): Promise<void> {
   await ada('GET', `/v1/webhooks/${id}`)
   await ada('PUT', `/v1/webhooks/${id}`, { name: 'Newer', targetUrl: hook.targetUrl })
   await ada('DELETE', `/v1/webhooks/${id}`)
-  await root('GET', '/v1/events')
+  const { body: events } = await root('GET', '/v1/events')
+  await root('GET', `/v1/events/${events.items[0].id}`)
 }

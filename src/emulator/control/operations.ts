@@ -3,6 +3,7 @@ import { Refusal } from '../messaging/refusal.ts'
 import { appOperations } from './apps.ts'
 import { clockOperations } from './clock.ts'
 import { faultOperations } from './faults.ts'
+import { keyOperations } from './keys.ts'
 import { ControlError, type Input, type Operation } from './operation.ts'
 import { scenarioOperations } from './scenarios.ts'
 import { settingOperations } from './settings.ts'
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   ...appOperations,
   ...spaceOperations,
   ...tokenOperations,
+  ...keyOperations,
   ...webhookOperations,
   ...faultOperations,
   ...scenarioOperations,

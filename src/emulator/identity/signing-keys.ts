@@ -3,9 +3,14 @@ import { promisify } from 'node:util'
 import type { Environment } from '../../environment.ts'
 import { drawUuid } from '../identifiers.ts'
 
-/** The key pair of one emulator. It is made when it is first asked for: that takes longer than everything else at start. */
+/** The key pairs of one emulator. One is made when it is first asked for: that takes longer than everything else at start. */
 export interface SigningKeys {
+  /** The one that signs. */
   ready(): Promise<Signer>
+  /** Those that are published, the one that signs first. */
+  published(): Promise<Signer[]>
+  /** Signs with a new key from now on; the former ones stay published, five at most, unless they are dropped. */
+  rotate(dropFormer: boolean): Promise<Signer>
 }
 
 export interface Signer {
@@ -15,12 +20,23 @@ export interface Signer {
   sign(claims: object): string
 }
 
+const MOST_PUBLISHED = 6
+
 export function createSigningKeys(environment: Environment): SigningKeys {
-  let signer: Promise<Signer> | undefined
+  let signers: Promise<Signer>[] = []
+  const make = () => makeSigner(drawUuid(environment))
+  const published = () => {
+    if (signers.length === 0) signers = [make()]
+    return Promise.all(signers)
+  }
+  const ready = async () => (await published())[0] as Signer
   return {
-    ready() {
-      signer ??= makeSigner(drawUuid(environment))
-      return signer
+    ready,
+    published,
+    async rotate(dropFormer) {
+      await published()
+      signers = [make(), ...(dropFormer ? [] : signers)].slice(0, MOST_PUBLISHED)
+      return ready()
     },
   }
 }

@@ -70,13 +70,37 @@ describe('a file named by its URL', () => {
   const message = { toPersonEmail: 'grace@example.com', files: ['http://files.example/a%20b.csv'] }
   const withAnswer = (transport: Transport) => start({ environment: nodeEnvironment({ transport }) })
 
+  const answerWith = (bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    withAnswer(async () => ({ status: 200, headers, body: '', stream: new Blob([bytes]).stream() }))
+
   it('is fetched', async () => {
     const headers = { 'content-type': 'text/csv' }
-    const { ada } = await withAnswer(async ({ url }) => ({ status: 200, headers, body: `from ${url}` }))
+    const { ada } = await withAnswer(async ({ url }) => {
+      return { status: 200, headers, body: '', stream: new Blob([`from ${url}`]).stream() }
+    })
     const { body } = await ada('POST', '/v1/messages', message)
     const file = await ada('GET', body.files[0])
     expect([file.text, file.headers.get('content-type')]).toEqual(['from http://files.example/a%20b.csv', 'text/csv'])
     expect(file.headers.get('content-disposition')).toContain('filename="a b.csv"')
+  })
+
+  it('is kept byte by byte, whatever is in it', async () => {
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => n * 7)
+    const { ada, emulator } = await answerWith(bytes, { 'content-type': 'image/png' })
+    const { body } = await ada('POST', '/v1/messages', message)
+    const authorization = `Bearer ${emulator.issueToken('ada')}`
+    const kept = await emulator.fetch(new Request(body.files[0], { headers: { authorization } }))
+    expect(kept.headers.get('content-type')).toBe('image/png')
+    expect(Buffer.from(await kept.arrayBuffer()).equals(bytes)).toBe(true)
+  })
+
+  it('that is larger than an upload may be is refused, without waiting for its end', async () => {
+    const endless = new ReadableStream({ pull: (queue) => queue.enqueue(new Uint8Array(60_000)) })
+    const environment = nodeEnvironment({
+      transport: async () => ({ status: 200, headers: {}, body: '', stream: endless }),
+    })
+    const { ada } = await start({ environment, uploadLimitBytes: 100_000 })
+    expect((await ada('POST', '/v1/messages', message)).status).toBe(400)
   })
 
   it('that cannot be fetched is refused, and nothing is posted', async () => {

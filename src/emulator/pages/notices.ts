@@ -13,6 +13,7 @@ const notices = new Map([
   ['kms-cleared', 'The keys of this space work again.'],
   ['tokens-expired', 'The access tokens have expired; refresh tokens live on.'],
   ['grants-revoked', 'Revoked, with all tokens that were given.'],
+  ['keys-rotated', 'What is signed from now on is signed with a new key.'],
   ['redelivered', 'The delivery is on its way.'],
   ['triggered', 'The made-up event was told to whoever watches for it.'],
   ['fault-added', 'The fault was added.'],

@@ -42,6 +42,7 @@ export async function TokensPage({ context, query, attempt, given }: PageView) {
         total={grants.length}
       />
       <Issue context={context} attempt={attempt} />
+      <Keys />
     </Layout>
   )
 }
@@ -81,6 +82,22 @@ function Issue({ context, attempt }: Pick<PageView, 'context' | 'attempt'>) {
           Issue
         </button>
       </form>
+    </>
+  )
+}
+
+function Keys() {
+  return (
+    <>
+      <h2>Keys that sign</h2>
+      <p>
+        ID tokens are signed with one key; the former ones stay published, so that what they signed can still be
+        checked.
+      </p>
+      <div class="actions">
+        <Action to="/tokens/keys" label="Sign with a new key" />
+        <Action to="/tokens/keys" label="Sign with a new key, drop the former" fields={{ dropFormer: 'true' }} danger />
+      </div>
     </>
   )
 }

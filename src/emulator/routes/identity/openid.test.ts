@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { describe, expect, it } from 'vitest'
 import { REDIRECT_URI, startIdentity } from '../../../../test/emulated-identity.ts'
@@ -35,6 +35,32 @@ describe('Login with Webex', () => {
       given_name: 'Ada',
       family_name: 'Lovelace',
     })
+  })
+
+  it('is signed with another key when the keys change, and what came before is proven until the former are dropped', async () => {
+    const { emulator, connect, send } = startIdentity()
+    const options = { currentDate: new Date(NOW_SECONDS * 1000) }
+    const isProven = async (token: string) => {
+      const { json: keys } = await send('GET', '/v1/verification')
+      return jwtVerify(token, createLocalJWKSet(keys), options).then(
+        () => true,
+        () => false,
+      )
+    }
+    const { id_token: before } = await connect('ada', LOGIN)
+    const { kid } = (await emulator.control('keys rotate')) as { kid: string }
+    const { id_token: after } = await connect('ada', LOGIN)
+    expect(decodeProtectedHeader(after).kid).toBe(kid)
+    expect([await isProven(before), await isProven(after)]).toEqual([true, true])
+    await emulator.control('keys rotate', { dropFormer: true })
+    const { id_token: last } = await connect('ada', LOGIN)
+    expect([await isProven(before), await isProven(after), await isProven(last)]).toEqual([false, false, true])
+  })
+
+  it('publishes six keys at most', async () => {
+    const { emulator } = startIdentity()
+    for (let n = 0; n < 7; n++) await emulator.control('keys rotate')
+    expect(await emulator.control('keys list')).toHaveLength(6)
   })
 
   it('is walked by a client that checks everything, from discovery to userinfo', async () => {

@@ -39,7 +39,7 @@ const CLAIMS = [
 
 /** `GET /v1/verification`: the keys that ID tokens are signed with. @see RFC 7517 §5 */
 export function keysRoute({ signingKeys }: EmulatorContext): Handler<Exchange> {
-  return async () => answerJson({ keys: [(await signingKeys.ready()).jwk] })
+  return async () => answerJson({ keys: (await signingKeys.published()).map(({ jwk }) => jwk) })
 }
 
 /** `GET /v1/userinfo`: what the granted scopes open; what a person does not have is absent. @see WEBEX.md §4 */

@@ -83,14 +83,27 @@ async function fetchFile({ context }: Call, url: URL): Promise<GivenFile> {
   if (settings.filesByUrl === 'name-only') {
     return { ...describeFile(name, 'text/plain'), bytes: Buffer.from('The emulator did not fetch this file.\n') }
   }
-  const request = { method: 'GET', url: url.href, headers: {}, maxBytes: settings.uploadLimitBytes }
-  const answer = await withDeadline(environment, FETCH_TIME_LIMIT_MS, undefined, (signal) =>
-    environment.transport({ ...request, signal }),
-  ).catch(() => undefined)
-  if (answer?.status !== 200) throw new Refusal(400, 'The file could not be fetched from its URL.')
-  // The way to the network hands bodies over as text, which would spoil anything else.
-  if (answer.body.includes('\ufffd')) throw new Refusal(400, 'The emulator fetches text files only; upload this one.')
-  return { ...describeFile(name, answer.headers['content-type'] ?? ''), bytes: Buffer.from(answer.body) }
+  const maxBytes = settings.uploadLimitBytes
+  const file = await withDeadline(environment, FETCH_TIME_LIMIT_MS, undefined, async (signal) => {
+    const request = { method: 'GET', url: url.href, headers: {}, maxBytes, streamed: true, signal }
+    const { status, headers, stream } = await environment.transport(request)
+    if (status !== 200 || !stream) return undefined
+    return { ...describeFile(name, headers['content-type'] ?? ''), bytes: await collect(stream, maxBytes) }
+  }).catch(() => undefined)
+  if (!file) throw new Refusal(400, 'The file could not be fetched from its URL.')
+  return file
+}
+
+/** Rejects as soon as there are more bytes than that; leaving the stream ends what carries it. */
+async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw new RangeError('the file is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 function describeFile(name: string, type: string): Pick<GivenFile, 'name' | 'type'> {

@@ -1,6 +1,6 @@
 import type { EmulatorContext } from '../../context.ts'
 import type { Endpoint } from '../../server/endpoint.ts'
-import { eventsRoute } from './events.ts'
+import { eventRoute, eventsRoute } from './events.ts'
 import { changeWebhookRoute, deleteWebhookRoute, webhookRoute } from './webhook.ts'
 import { createWebhookRoute, listWebhooksRoute } from './webhooks.ts'
 
@@ -13,5 +13,6 @@ export function listWebhookEndpoints(context: EmulatorContext): Endpoint[] {
     ['PUT', '/v1/webhooks/:id', changeWebhookRoute(context)],
     ['DELETE', '/v1/webhooks/:id', deleteWebhookRoute(context)],
     ['GET', '/v1/events', eventsRoute(context)],
+    ['GET', '/v1/events/:id', eventRoute(context)],
   ]
 }

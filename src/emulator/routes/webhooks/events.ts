@@ -1,8 +1,8 @@
-import type { Handler } from 'hono'
+import type { Context, Handler } from 'hono'
 import type { Change } from '../../changes.ts'
 import type { EmulatorContext, Exchange } from '../../context.ts'
 import { encodeId, nameUuid, readId } from '../../identifiers.ts'
-import { answerError, FORBIDDEN } from '../../server/answers.ts'
+import { answerError, answerJson, FORBIDDEN } from '../../server/answers.ts'
 import { authorizeCall } from '../../server/bearer.ts'
 import { BARE_ORG_ID } from '../../webhooks/envelope.ts'
 import { answerList } from './paging.ts'
@@ -21,15 +21,31 @@ const PAGING = { kept: ['resource', 'type', 'actorId', 'from', 'to'], most: 1000
 /** `GET /v1/events`: what changed in all spaces, newest first, for administrators. @see WEBEX.md §7 */
 export function eventsRoute(context: EmulatorContext): Handler<Exchange> {
   return (c) => {
-    const caller = authorizeCall(context, c, 'spark-compliance:events_read')
-    if (caller instanceof Response) return caller
-    const { trackingId } = c.env
-    if (!caller.isAdmin && !context.settings.eventsForEveryone) return answerError(trackingId, 403, FORBIDDEN)
+    const refused = refuseCaller(context, c)
+    if (refused) return refused
     const wanted = readWanted(c.req.query(), context.clock.now())
-    if ('problem' in wanted) return answerError(trackingId, 400, wanted.problem)
+    if ('problem' in wanted) return answerError(c.env.trackingId, 400, wanted.problem)
     const changes = nameEach(context.changes.list()).filter(({ change }) => isWanted(change, wanted))
     return answerList(c, changes.reverse(), showEvent, PAGING)
   }
+}
+
+/** `GET /v1/events/:id`: one of them, for as long as it is remembered. @see WEBEX.md §7 */
+export function eventRoute(context: EmulatorContext): Handler<Exchange> {
+  return (c) => {
+    const refused = refuseCaller(context, c)
+    if (refused) return refused
+    const uuid = readId('EVENT', c.req.param('id') ?? '')
+    const found = nameEach(context.changes.list()).find(({ name }) => nameUuid(name) === uuid)
+    return found ? answerJson(showEvent(found)) : answerError(c.env.trackingId, 404, 'Event not found.')
+  }
+}
+
+function refuseCaller(context: EmulatorContext, c: Context<Exchange>): Response | undefined {
+  const caller = authorizeCall(context, c, 'spark-compliance:events_read')
+  if (caller instanceof Response) return caller
+  const isAllowed = caller.isAdmin || context.settings.eventsForEveryone
+  return isAllowed ? undefined : answerError(c.env.trackingId, 403, FORBIDDEN)
 }
 
 const RESOURCES =

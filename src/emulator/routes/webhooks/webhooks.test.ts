@@ -342,6 +342,18 @@ describe('the list of events', () => {
     expect((await admin('GET /v1/events?max=1')).link).toContain('rel="next"')
   })
 
+  it('has each event by its id, which stays', async () => {
+    const { signIn } = await prepare()
+    const [ada, admin] = [await signIn('ada'), await signIn('admin', OFFICER)]
+    await ada('POST /v1/rooms', { title: 'New' })
+    const [first] = (await admin('GET /v1/events')).body.items
+    await ada('POST /v1/rooms', { title: 'Newer' })
+    expect(await admin(`GET /v1/events/${first.id}`)).toMatchObject({ status: 200, body: first })
+    expect((await admin(`GET /v1/events/${encodeId('EVENT', nameUuid('none'))}`)).status).toBe(404)
+    expect((await admin('GET /v1/events/nonsense')).status).toBe(404)
+    expect((await ada(`GET /v1/events/${first.id}`)).status).toBe(403)
+  })
+
   it.each(['resource=x', 'type=x', 'actorId=x', 'from=x', 'from=2026-99-99', 'to=2999-01-01T00:00:00Z', 'max=x'])(
     'refuses %s',
     async (query) => {
