@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -90,7 +90,7 @@ describe('a server that starts', () => {
   })
 
   it('goes on without one where none can be kept', () => {
-    operatorFile = '/proc/nobody-can-write-here/operator'
+    symlinkSync(join(cwd, 'nowhere'), join(cwd, '.grantkeeper'))
     const { operatorToken, notes } = enter(true)
     expect([operatorToken, notes]).toEqual([undefined, [expect.stringContaining('cannot be made')]])
   })
