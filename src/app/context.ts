@@ -1,5 +1,6 @@
 /** What the files of the app share: what they are made from, and what is known of the request being answered. */
 import type { Environment, Grant, Grantkeeper } from '../index.ts'
+import type { Inspector } from './flow/inspector.ts'
 import type { Moments } from './frame/moments.ts'
 import type { OperatorDesk } from './operator/desk.ts'
 import type { Operators } from './operator/operators.ts'
@@ -46,6 +47,8 @@ export interface AppContext {
   operators: Operators
   /** What the operator's pages keep between requests. */
   desk: OperatorDesk
+  /** Sees both sides of every flow; undefined where nobody asked for it. */
+  inspector: Inspector | undefined
   /** What was set and where; undefined where nobody said. */
   settings: (() => readonly ShownSetting[]) | undefined
   /** Notes what an operator did. */

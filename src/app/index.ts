@@ -2,6 +2,8 @@ import { type Environment, type Grantkeeper, GrantkeeperError, isGrantkeeperErro
 import { requireOwnPage } from '../routes/same-origin.ts'
 import { connectionRoutes } from './connection/routes.ts'
 import { type AppContext, type OperatorAct, type Route, type ShownSetting, type Visit, visits } from './context.ts'
+import type { Inspector } from './flow/inspector.ts'
+import { flowRoutes } from './flow/routes.ts'
 import { renderError } from './frame/error-page.ts'
 import { secureAnswer, securityHeaders } from './frame/headers.ts'
 import { createMoments } from './frame/moments.ts'
@@ -11,7 +13,7 @@ import { createDesk } from './operator/desk.ts'
 import type { OperatorToken } from './operator/doorkeeper.ts'
 import { createOperators } from './operator/operators.ts'
 import { operatorRoutes } from './operator/routes.ts'
-import { createRouter } from './router.ts'
+import { createRouter, type Router } from './router.ts'
 import { judgeHost } from './server/host.ts'
 import { limitSignIns } from './server/limit-sign-ins.ts'
 import { type Listening, type ListenOptions, listen } from './server/listen.ts'
@@ -21,6 +23,7 @@ import { createSpacesList } from './spaces/spaces-list.ts'
 import { createTeams } from './spaces/team-names.ts'
 import { english, type Language } from './words/language.ts'
 
+export { createInspector, type Inspector } from './flow/inspector.ts'
 export { renderError } from './frame/error-page.ts'
 export type { Language, Words } from './words/language.ts'
 
@@ -55,6 +58,8 @@ export interface AppOptions {
   onOperatorAct?: (act: OperatorAct) => void
   /** What the pages say, and in which language. Default English. */
   language?: Language
+  /** Sees every flow and opens `/flow` to operators; its `watch(environment)` must be in the keeper. Default: there is no such page. */
+  inspector?: Inspector
 }
 
 export interface App {
@@ -66,21 +71,24 @@ export interface App {
   listen(options?: ListenOptions): Promise<Listening>
 }
 
-const findRoute = createRouter([...connectionRoutes, ...spacesRoutes, ...operatorRoutes, ...frameRoutes])
+const routes = [...connectionRoutes, ...spacesRoutes, ...operatorRoutes, ...frameRoutes]
 
 /**
  * The tutorial's application: GRANT, then the person's spaces; and what its operator needs. Script only adds to it.
  * @throws WX-CONFIG-INVALID when only the operator token opens, and there is none
  */
 export function createApp(options: AppOptions): App {
-  const { keeper } = options
+  const { keeper, inspector } = options
   const environment = options.environment ?? nodeEnvironment()
+  const findRoute = createRouter(inspector ? [...routes, ...flowRoutes] : routes)
+  inspector?.seeKeeper(keeper)
   const ending = new AbortController()
   const app = createContext({ options, environment, ending: ending.signal })
   const ports = new Set([keeper.port])
   const operations = createOperations({ keeper, environment, doorkeeper: app.operators })
   const fetch = async (request: Request, peer?: string) => {
-    const response = await answer({ app, ports, operations, peer }, request)
+    const work = () => answer({ app, findRoute, ports, operations, peer }, request)
+    const response = await (inspector ? inspector.seeVisit(request, work) : work())
     return request.method === 'HEAD' ? new Response(null, response) : response
   }
   return {
@@ -131,6 +139,7 @@ function createContext({ options, environment, ending }: Parts): AppContext {
       environment,
     }),
     desk: createDesk({ keeper, environment, ending }),
+    inspector: options.inspector,
     settings: options.settings,
     note: options.onOperatorAct ?? (() => undefined),
     headers: securityHeaders(keeper),
@@ -142,16 +151,18 @@ function createContext({ options, environment, ending }: Parts): AppContext {
 
 interface Place {
   app: AppContext
+  findRoute: Router
   ports: ReadonlySet<number>
   operations: Operations
   peer: string | undefined
 }
 
-async function answer({ app, ports, operations, peer }: Place, request: Request): Promise<Response> {
+async function answer(place: Place, request: Request): Promise<Response> {
+  const { app, operations, peer } = place
   try {
     const visit = { app, request, url: readUrl(request), peer, id: '' }
     visits.set(request, visit)
-    return (await operations.answer({ request, url: visit.url, peer })) ?? (await answerVisit(visit, ports))
+    return (await operations.answer({ request, url: visit.url, peer })) ?? (await answerVisit(visit, place))
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
     return renderError(error, request)
@@ -167,7 +178,7 @@ function readUrl({ url }: Request): URL {
   }
 }
 
-async function answerVisit(visit: Visit, ports: ReadonlySet<number>): Promise<Response> {
+async function answerVisit(visit: Visit, { findRoute, ports }: Place): Promise<Response> {
   const { app, request, url } = visit
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   const host = judgeHost(url.host, app.keeper.origin, ports)

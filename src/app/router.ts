@@ -5,11 +5,14 @@ export interface Found {
   id: string
 }
 
+/** Gives the route of a path. */
+export type Router = (path: string) => Found | undefined
+
 /** Ids as we and Webex make them: no spelling of a path reaches a page that it is not the path of. */
 const ID = '([A-Za-z0-9_-][A-Za-z0-9._-]{0,255})'
 
 /** Finds the route of a path, as sent: nothing is decoded or folded. */
-export function createRouter(routes: readonly Route[]): (path: string) => Found | undefined {
+export function createRouter(routes: readonly Route[]): Router {
   const exact = new Map<string, Found>()
   const patterns: { pattern: RegExp; route: Route }[] = []
   for (const route of routes) {
