@@ -105,6 +105,21 @@ describe('grantkeeper doctor', () => {
     expect(exitCode).toBe(3)
   })
 
+  it('looks whether the audit can be kept and operators can come in, and says that it knows of no backup', async () => {
+    const { stdout, exitCode } = await doctor()
+    expect(stdout).toContain('Operation i no operator token')
+    expect(stdout).toContain('i no audit is kept')
+    expect(stdout).toContain('i when the last backup was made is not known here')
+    expect(exitCode).toBe(0)
+    write({ GRANTKEEPER_OPERATOR_TOKEN: 'canary-operator-token', GRANTKEEPER_AUDIT_LOG: join(folder, 'audit.log') })
+    expect((await doctor()).stdout).toMatch(/✔ the operator token is set.*\n.*✔ the audit goes to .*audit\.log/)
+    expect(existsSync(join(folder, 'audit.log'))).toBe(false)
+    write({ GRANTKEEPER_AUDIT_LOG: join(folder, 'nowhere', 'audit.log') })
+    const unwritable = await doctor()
+    expect(unwritable.stdout).toContain('audit.log cannot be written (ENOENT)')
+    expect(unwritable.exitCode).toBe(3)
+  })
+
   it('asks Webex whether it answers, and compares the clocks', async () => {
     const { url, close } = await createEmulator().listen({ port: 0 })
     write({ WEBEX_BASE_URL: `${url}/v1` })

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import { checkConfiguration } from '../doctor/configuration.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { checkOnline } from '../doctor/online.ts'
+import { checkOperation } from '../doctor/operation.ts'
 import { checkRedirect } from '../doctor/redirect.ts'
 import { checkRuntime } from '../doctor/runtime.ts'
 import { checkStore } from '../doctor/store.ts'
@@ -20,7 +21,8 @@ export const runDoctor: Command = async (argv, output) => {
   const environment = nodeEnvironment()
   const { config, findings } = checkConfiguration(values.settings)
   const all = [...checkRuntime(), ...findings]
-  if (config) all.push(...(await checkRedirect(config)), ...(await checkStore(config, environment)))
+  if (config)
+    all.push(...(await checkRedirect(config)), ...(await checkStore(config, environment)), ...checkOperation(config))
   if (config && values.online) all.push(...(await checkOnline(config, environment)))
   await environment.close()
   const errors = all.filter(({ level }) => level === 'error').length

@@ -1,7 +1,7 @@
 import { isGrantkeeperError } from '../../index.ts'
 import { cleanText } from '../output.ts'
 
-export type Section = 'Runtime' | 'Config' | 'Redirect' | 'Store' | 'Webex'
+export type Section = 'Runtime' | 'Config' | 'Redirect' | 'Store' | 'Operation' | 'Webex'
 
 /** One thing that was looked at. */
 export interface Finding {

@@ -1,6 +1,7 @@
 /** Help on what keeps an installation well. */
 export const caringHelp = {
-  doctor: `Looks at everything a sign-in and a refresh need: Node, settings, redirect URI, store, keys and grants. It changes nothing.
+  doctor: `Looks at everything a sign-in and a refresh need: Node, settings, redirect URI, store, keys, grants and audit log. It
+changes nothing.
 
 Examples
   grantkeeper doctor
