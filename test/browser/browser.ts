@@ -24,7 +24,10 @@ export async function launchBrowser(): Promise<Browser> {
 
 export interface WatchedPage {
   page: Page
-  /** What went wrong on the way: console errors (broken content security policy among them), exceptions, requests to elsewhere. */
+  /**
+   * What went wrong on the way: console errors (broken content security policy among them), exceptions, dialogs, requests
+   * to elsewhere.
+   */
   complaints: string[]
   close(): Promise<void>
 }
@@ -34,7 +37,11 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`)
+  })
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
   })
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
   page.on('request', (request) => {
@@ -46,16 +53,21 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Accessibility violations of the page as it stands, each with its rule and the first place. */
-export async function findViolations(page: Page): Promise<string[]> {
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Accessibility violations of the page as it stands, each with its rule and the first place; `without` names rules to leave out. */
+export async function findViolations(page: Page, without: readonly string[] = []): Promise<string[]> {
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    // biome-ignore lint/suspicious/noExplicitAny: the script just evaluated put it there
-    const { violations } = await (globalThis as any).axe.run({ runOnly: tags, resultTypes: ['violations'] })
-    // biome-ignore lint/suspicious/noExplicitAny: the shape is axe's own
-    return violations.map((v: any) => `${v.id}: ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`)
-  })
+  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]))
+  return page.evaluate(
+    async (options) => {
+      // biome-ignore lint/suspicious/noExplicitAny: the script just evaluated put it there
+      const { violations } = await (globalThis as any).axe.run({ ...options, resultTypes: ['violations'] })
+      // biome-ignore lint/suspicious/noExplicitAny: the shape is axe's own
+      return violations.map((v: any) => `${v.id}: ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`)
+    },
+    { runOnly: TAGS, rules },
+  )
 }
 
 /** Whether the page can be scrolled sideways. */
