@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { execFile, spawn } from 'node:child_process'
+import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { NextRequest } from 'next/server.js'
 import { expect, it } from 'vitest'
 import { nextErrors, nextRoutes } from '../../src/adapters/next.ts'
@@ -13,6 +14,10 @@ import { createVisitor } from '../visitor.ts'
 import { atEnd, startWebex } from './webex.js'
 
 const root = join(import.meta.dirname, '../..')
+/** Of the webhook. */
+const WEBHOOK_SECRET = randomBytes(20).toString('hex')
+const LONG = { timeout: 120_000 }
+
 const next = join(import.meta.dirname, 'node_modules/next/dist/bin/next')
 
 async function createKeeper() {
@@ -58,12 +63,17 @@ it("a route handler's errors are shown where they are the library's, and left to
 
 const PATHS = "paths: { connect: '/base/connect', disconnect: '/base/disconnect', status: '/base/status' }"
 
+/** As a server component or an action asks, which is given no request. */
+const ME = `import { headers } from 'next/headers'
+import { keeper } from '../../keeper.js'
+export const GET = async () => Response.json((await keeper.grantOf({ headers: await headers() }))?.person ?? null)`
+
 function replaceIn(file, text, by) {
   writeFileSync(file, readFileSync(file, 'utf8').replace(text, by))
 }
 
 /** The example in a project of its own that has grantkeeper installed, served by Next. */
-async function startNext({ basePath = '' } = {}) {
+async function startNext({ basePath = '', built = false } = {}) {
   const port = await findFreePort()
   const redirectUri = `http://localhost:${port}${basePath}/oauth`
   const { emulator, url, app } = await startWebex({ redirectUri })
@@ -74,6 +84,8 @@ async function startNext({ basePath = '' } = {}) {
     cpSync(join(root, part), join(folder, 'node_modules/grantkeeper', part), { recursive: true })
   }
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
+  mkdirSync(join(folder, 'app/me'))
+  writeFileSync(join(folder, 'app/me/route.js'), ME)
   if (basePath) {
     replaceIn(join(folder, 'keeper.js'), 'optionsFromEnv()', `{ ...optionsFromEnv(), ${PATHS} }`)
     replaceIn(join(folder, 'app/[step]/route.js'), 'nextRoutes(keeper)', "nextRoutes(keeper, { basePath: '/base' })")
@@ -92,33 +104,72 @@ async function startNext({ basePath = '' } = {}) {
     WEBEX_REDIRECT_URI: redirectUri,
     WEBEX_SCOPES: 'spark:rooms_read spark:people_read',
     WEBEX_BASE_URL: `${url}/v1`,
+    WEBHOOK_SECRET,
+    GRANTKEEPER_KEY: randomBytes(32).toString('base64'),
   }
-  const child = spawn(process.execPath, [next, 'dev', '--port', port, '--hostname', '127.0.0.1'], { cwd: folder, env })
+  if (built) await promisify(execFile)(process.execPath, [next, 'build'], { cwd: folder, env })
+  const way = built ? 'start' : 'dev'
+  const child = spawn(process.execPath, [next, way, '--port', port, '--hostname', '127.0.0.1'], { cwd: folder, env })
   atEnd(() => end(child))
-  let said = ''
-  for await (const chunk of child.stdout) {
-    said += chunk
-    if (said.includes('Ready in')) break
-  }
+  const said = await readUntilReady(child)
   const origin = `http://localhost:${port}`
-  return { emulator, newVisitor: () => createVisitor({ fetch: (request) => fetch(request) }, emulator, origin) }
+  const newVisitor = () => createVisitor({ fetch: (request) => fetch(request) }, emulator, origin)
+  return { emulator, origin, said, newVisitor }
 }
 
-it('the example on a real Next takes Ada from GRANT to her spaces and out again', { timeout: 120_000 }, async () => {
-  const { emulator, newVisitor } = await startNext()
-  const ada = newVisitor()
-  expect((await ada.get('/')).text).toContain('<button>GRANT</button>')
-  const before = await ada.get('/spaces')
-  expect([before.status, before.text]).toEqual([401, expect.stringContaining('WX-NOT-CONNECTED')])
-  const spaces = await ada.get(await emulator.signIn(await ada.pressGrant('/spaces'), 'ada'))
-  expect([spaces.status, spaces.url.pathname, JSON.parse(spaces.text).length]).toEqual([200, '/spaces', 200])
-  const left = await ada.post('/disconnect')
-  expect([left.status, left.url.search]).toEqual([200, '?revoked=yes'])
-  expect((await ada.get('/spaces')).status).toBe(401)
-  expect((await ada.get('/nowhere')).status).toBe(404)
-})
+/** All that it prints, which grows. */
+async function readUntilReady(child) {
+  const said = { text: '' }
+  child.stderr.on('data', (chunk) => {
+    said.text += chunk
+  })
+  await new Promise((resolve, reject) => {
+    child.on('exit', () => reject(new Error(`Next ended: ${said.text}`)))
+    child.stdout.on('data', (chunk) => {
+      said.text += chunk
+      if (said.text.includes('Ready in')) resolve()
+    })
+  })
+  return said
+}
 
-it("finds its paths below Next's base path, which the redirect URI has too", { timeout: 120_000 }, async () => {
+/** Delivers to the example as Webex does, with the signature of `signed`. */
+async function deliver(origin, body, signed = body) {
+  const signature = createHmac('sha1', WEBHOOK_SECRET).update(signed).digest('hex')
+  const headers = { 'content-type': 'application/json', 'x-spark-signature': signature }
+  const answer = await fetch(`${origin}/webhooks`, { method: 'POST', headers, body })
+  return `${answer.status} ${await answer.text()}`.trim()
+}
+
+it.each([
+  { way: 'next dev', built: false },
+  { way: 'next build and next start', built: true },
+])(
+  'the example takes Ada from GRANT to her spaces and out again, and hears of a new one, by $way',
+  LONG,
+  async (how) => {
+    const { emulator, newVisitor, origin, said } = await startNext(how)
+    const ada = newVisitor()
+    expect((await ada.get('/')).text).toContain('<button>GRANT</button>')
+    const before = await ada.get('/spaces')
+    expect([before.status, before.text]).toEqual([401, expect.stringContaining('WX-NOT-CONNECTED')])
+    const spaces = await ada.get(await emulator.signIn(await ada.pressGrant('/spaces'), 'ada'))
+    expect([spaces.status, spaces.url.pathname, JSON.parse(spaces.text).length]).toEqual([200, '/spaces', 200])
+    expect(JSON.parse((await ada.get('/me')).text)).toMatchObject({ displayName: 'Ada Lovelace' })
+    expect((await newVisitor().get('/me')).text).toBe('null')
+    const left = await ada.post('/disconnect')
+    expect([left.status, left.url.search]).toEqual([200, '?revoked=yes'])
+    expect((await ada.get('/spaces')).status).toBe(401)
+    expect((await ada.get('/nowhere')).status).toBe(404)
+
+    const body = JSON.stringify({ id: 'w1', resource: 'rooms', event: 'created', data: { id: 'a-new-space' } })
+    expect([await deliver(origin, body), await deliver(origin, body)]).toEqual(['204', '204'])
+    expect(await deliver(origin, body.replace('new', 'old'), body)).toBe('401 WX-WEBHOOK-SIGNATURE')
+    expect(said.text.match(/rooms\.created a-\w+-space/g)).toEqual(['rooms.created a-new-space'])
+  },
+)
+
+it("finds its paths below Next's base path, which the redirect URI has too", LONG, async () => {
   const { emulator, newVisitor } = await startNext({ basePath: '/base' })
   const ada = newVisitor()
   const begun = await ada.post('/base/connect?return_to=/base/spaces')
