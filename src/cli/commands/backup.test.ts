@@ -320,7 +320,7 @@ describe('grantkeeper restore', () => {
       const { exitCode, stderr } = await restore('--yes', name)
       expect([exitCode, stderr]).toEqual([
         1,
-        expect.stringMatching(`${name} cannot be restored; nothing was changed.[^]*${code}`),
+        expect.stringMatching(`${name} cannot be restored; nothing was changed.[\\s\\S]*${code}`),
       ])
     }
     expect(await idsOf(store)).toEqual(['a'])
