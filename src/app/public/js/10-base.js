@@ -42,7 +42,7 @@ document.documentElement.dataset.script = 'on'
       const parts = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60]
       if (parts[0] === 0) parts.shift()
       element.textContent = parts.map((part, index) => (index ? String(part).padStart(2, '0') : part)).join(':')
-      if (left > 0) return setTimeout(tick, 1000 - (Date.now() % 1000))
+      if (left > 0) return setTimeout(tick, (endsAt - Date.now()) % 1000 || 1000)
       if (!then) return
       then.hidden = false
       say(then.textContent.trim())
