@@ -125,7 +125,10 @@ export interface DisconnectAllOptions {
  * `webex` mean the chosen one. With `ownerOf` all of these throw WX-CONFIG-INVALID.
  */
 export interface BrowserSessions {
-  /** The grants that this browser may use, the chosen one first; [] when it is signed out. */
+  /**
+   * The grants that this browser may use, the chosen one first; [] when it is signed out. Should the chosen one be gone,
+   * `grantOf` gives none until another is chosen: nobody acts as somebody else unasked.
+   */
   grantsOf(request: HostRequest): Promise<Grant[]>
   /**
    * Makes one of them the chosen one, under a new session id: send the Set-Cookie value that it gives. Call it where one of
