@@ -149,5 +149,8 @@ function createBreakableStore(inner: Store): { store: Store; fail: (code: ErrorC
       return () => Promise.reject(failure)
     },
   })
-  return { store, fail: (next) => void (code = next) }
+  const fail = (next: ErrorCode | undefined) => {
+    code = next
+  }
+  return { store, fail }
 }

@@ -10,11 +10,9 @@ async function openFirst({ world, signIn }: Scene): Promise<string> {
   return `/spaces/${space?.id}`
 }
 
-async function listSpaces({ emulator }: Scene['world']): Promise<{ id: string; title: string }[]> {
-  const { spaces } = (await emulator.control('spaces list', { user: 'ada' })) as {
-    spaces: { id: string; title: string }[]
-  }
-  return spaces
+async function listSpaces({ emulator }: Scene['world']): Promise<{ id: string }[]> {
+  const { items } = (await emulator.control('spaces list', { user: 'ada' })) as { items: { id: string }[] }
+  return items
 }
 
 /** The list of spaces and one of them. */

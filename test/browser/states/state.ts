@@ -54,4 +54,5 @@ export const signedIn = async ({ signIn }: Scene): Promise<undefined> => {
 }
 
 export const MINUTE = 60_000
+export const HOUR = 3_600_000
 export const DAY = 86_400_000
