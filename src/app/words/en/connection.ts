@@ -68,7 +68,7 @@ export const connectionWords = {
     chosen: 'Chosen',
     choose: 'Use this one',
     /** Names the button to those who do not see the line it stands in. */
-    chooseWhom: (person: string) => `Use ${person}`,
+    chooseWhom: (person: string) => `Use this one: ${person}`,
     connectedSince: (when: string) => `connected ${when}`,
     ended: 'must be reconnected',
     failing: 'renewal is tried again',
