@@ -8,7 +8,7 @@ export function downloads({ spaces: { download, list } }: Words, filter: SpacesF
   const { progress, waiting, done, cut, stop, stopped } = download
   const link = (format: 'csv' | 'json') =>
     html`<a class="button" download data-download href="${downloadUrl(filter, format)}">${download.label[format]}</a>`
-  return html`<section class="downloads" aria-labelledby="downloads" data-progress="${progress}" data-waiting="${waiting}" data-done="${done}" data-cut="${cut}" data-stopped="${stopped}">
+  return html`<section class="downloads" aria-labelledby="downloads" data-say-progress="${progress}" data-say-waiting="${waiting}" data-say-done="${done}" data-say-cut="${cut}" data-say-stopped="${stopped}">
 <h2 class="sr-only" id="downloads">${download.title}</h2>
 <p class="actions">${link('csv')} ${link('json')} <button class="plain" type="button" data-stop hidden>${stop}</button>
 <span class="hint">${download.lead(total)}${filter.sort === 'title' && html` ${download.byTitle}`} ${download.broken}</span></p>

@@ -7,7 +7,8 @@
   let underWay
 
   const say = (what, count = 0) => {
-    said.textContent = section.dataset[what].replace('{count}', count.toLocaleString(document.documentElement.lang))
+    const words = section.getAttribute(`data-say-${what}`)
+    said.textContent = words.replace('{count}', count.toLocaleString(document.documentElement.lang))
   }
 
   // Each space is a line: CR LF ends a row of a table, LF one of JSON.

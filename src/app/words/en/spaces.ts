@@ -72,7 +72,7 @@ export const spacesWords = {
     type: 'Type',
     team: 'Team',
     inTeam: 'A team whose name this app may not see',
-    noTeam: 'None',
+    noTeam: 'none',
     description: 'Description',
     activity: 'Last activity',
     created: 'Created',
