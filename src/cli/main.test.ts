@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -324,4 +324,39 @@ describe('serve', () => {
     expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
     expect(both.map(({ stdout, stderr }) => stdout() + stderr()).join()).not.toContain(SECRET)
   })
+
+  it('knows its operator by a token that was made here, and keeps an audit', async () => {
+    const token = (await finish(['operator-token'])).stdout.trim()
+    const server = start(['serve', '-p', '0', '--json'], { ...settings, GRANTKEEPER_AUDIT_LOG: 'audit.log' })
+    const { listening, notes } = await readReady(server)
+    expect(notes.join()).not.toContain('operator token')
+    expect([await askMetrics(listening, token), await askMetrics(listening, `${token}x`)]).toEqual([200, 421])
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    const audit = readFileSync(join(cwd, 'audit.log'), 'utf8')
+    const told = audit.trim().split('\n')
+    expect(told.map((line) => JSON.parse(line).what)).toEqual(['server.started', 'server.ending'])
+    for (const text of [audit, server.stdout(), server.stderr()]) expect(text).not.toContain(token.slice(4))
+  })
+
+  it('makes no operator token where it would end in a log', async () => {
+    const server = start(['serve', '-p', '0', '--json'], settings)
+    const { notes } = await readReady(server)
+    expect(notes.join()).toContain('To make one: grantkeeper operator-token')
+    expect(existsSync(join(cwd, '.grantkeeper', 'operator'))).toBe(false)
+    server.child.kill('SIGTERM')
+    await server.ended
+  })
 })
+
+/** What somebody on another computer is answered: the name is not this computer's own. */
+function askMetrics(url: string, token: string): Promise<number | undefined> {
+  const headers = { host: 'metrics.example', authorization: `Bearer ${token}` }
+  return new Promise((resolve, reject) => {
+    request(`${url}/metrics`, { headers, agent: false }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode))
+    })
+      .on('error', reject)
+      .end()
+  })
+}

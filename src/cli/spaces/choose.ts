@@ -1,3 +1,4 @@
+import { createMatcher } from '../../app/spaces/choose-rooms.ts'
 import { isGrantkeeperError, type Room } from '../../index.ts'
 import type { Webex } from '../own-webex.ts'
 
@@ -24,16 +25,16 @@ export async function chooseSpaces(
   { type, search, sort, limit }: Choice,
   { signal, onRead }: { signal: AbortSignal; onRead: (read: number) => void },
 ): Promise<Chosen> {
-  const sought = foldText(search ?? '')
+  const isWanted = search ? createMatcher({ q: search, type: 'all', team: '' }) : undefined
   const needsAll = sort === 'title'
   const rooms: Room[] = []
   let read = 0
   try {
     const list = webex.rooms.list({ type, sortBy: sort === 'title' ? undefined : sort }, { signal })
-    const enough = !sought && !needsAll && Number.isFinite(limit)
+    const enough = !isWanted && !needsAll && Number.isFinite(limit)
     for await (const room of enough ? list.take(limit) : list) {
       onRead(++read)
-      if (!sought || foldText(titleOf(room)).includes(sought)) rooms.push(room)
+      if (!isWanted || isWanted({ ...room, title: titleOf(room) })) rooms.push(room)
       if (!needsAll && rooms.length >= limit) break
     }
   } catch (problem) {
@@ -53,9 +54,4 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 function finish(rooms: Room[], sort: Choice['sort'], limit: number): Room[] {
   if (sort === 'title') rooms.sort((a, b) => collator.compare(titleOf(a), titleOf(b)))
   return rooms.slice(0, limit)
-}
-
-/** Without case and accents: "uber" finds "Über". */
-function foldText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
