@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../../../test/cli/run-cli.ts'
+import { readCallback } from '../../oauth/callback.ts'
 
 const explain = (...argv: string[]) => runCli(['explain', ...argv])
 const at = (query: string) => `http://localhost:10060/oauth?${query}`
@@ -23,6 +24,15 @@ describe('a callback address', () => {
     ['state=1f', ['WX-CALLBACK-MALFORMED']],
   ])('with %s means %j', async (query, codes) => {
     expect(await listCodes(at(query))).toEqual(codes)
+  })
+
+  it.each([
+    ...['access_denied', 'invalid_scope', 'server_error', 'temporarily_unavailable', 'invalid_request'],
+    ...['unauthorized_client', 'unsupported_response_type', 'login_required'],
+  ])('with %s means what the library makes of it', async (word) => {
+    const address = at(`error=${word}&state=1f`)
+    const answer = readCallback(new URL(address))
+    expect(await listCodes(address)).toEqual([answer.kind === 'refused' && answer.code])
   })
 
   it('is told with what was seen in it, never with the code', async () => {

@@ -26,7 +26,7 @@ Options
   -p, --port N      port to listen on (default: the redirect URI's)
   --host H          address to listen on (default 127.0.0.1)
   --settings F      read F in place of .env
-  --inspector       show each step of every sign-in at /inspector, with all that is sent but the secrets
+  --inspector       show operators at /flow each step of every sign-in, with all that is sent but the secrets
   --drain-ms N      on SIGTERM, be not ready for so long before accepting no more (default 500, at most 5000)
   --json            one line of JSON when ready
 
