@@ -290,7 +290,10 @@ describe('grantkeeper restore', () => {
     expect(stderr).toContain(`Connections of the backup need the key ${keyIdOfKey(lost)}`)
     expect(exitCode).toBe(3)
     expect(await idsOf(store)).toEqual(['b'])
-    expect((await restore('--yes', '--force', file)).exitCode).toBe(0)
+    expect(await restore('--yes', '--force', file)).toMatchObject({
+      exitCode: 0,
+      stderr: `! What ${keyIdOfKey(lost)} sealed stays locked until that key is in GRANTKEEPER_KEY.`,
+    })
     expect(await idsOf(store)).toEqual(['a', 'b'])
   })
 

@@ -73,9 +73,9 @@ async function restoreFrom(work: Work, output: Output, input: Input): Promise<Ou
     if (!(await confirm(work, checked, replaced, input))) return undefined
     signal.throwIfAborted()
     const safetyCopy = isThere ? nameSafetyCopy(database, environment.now()) : null
-    openAudit({ config, environment, output }).note({ what: 'operator.restore', who: 'command-line' })
     const how = { signal, ...(safetyCopy !== null && { safetyCopy }) }
     const restored = await restoreDatabase(database, checked.copy, how)
+    openAudit({ config, environment, output }).note({ what: 'operator.restore', who: 'command-line' })
     return { safetyCopy, ...restored, missing: checked.missing }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -105,13 +105,13 @@ function tellKept(output: Output): number {
   return 1
 }
 
-function tellRestored(file: string, { before, after, renewed, safetyCopy }: Outcome, output: Output): void {
+function tellRestored(file: string, { before, after, renewed, safetyCopy, missing }: Outcome, output: Output): void {
+  const warn = (text: string) => output.say(`${output.paint('yellow', '!', 'stderr')} ${text}`)
   output.print(`${output.paint('green', '✔')} ${cleanText(file)} is restored: ${describeContents(after)}`)
   if (safetyCopy !== null) output.print(`  Before: ${describeContents(before)}, kept in ${safetyCopy}`)
+  if (missing.length > 0) warn(`What ${missing.join(', ')} sealed stays locked until that key is in GRANTKEEPER_KEY.`)
   if (renewed === 0) return
   const had = `${countConnections(renewed)} had been renewed since`
-  output.say(
-    `${output.paint('yellow', '!', 'stderr')} ${had}: where Webex has changed the refresh token, people connect again.`,
-  )
+  warn(`${had}: where Webex has changed the refresh token, people connect again.`)
   output.say('  To find them: grantkeeper status --check')
 }
