@@ -11,11 +11,13 @@ const STEP = 10
 /** Renewals rise from the line and failures hang from it, so that the two differ by more than their colour. */
 export function activityChart(columns: readonly Column[], label: string, tell: (column: Column) => string): Html {
   const width = columns.length * STEP
-  const most = Math.max(1, ...columns.map(({ refreshed }) => refreshed))
-  const mostFailed = Math.max(1, ...columns.map(({ failed }) => failed))
+  // One measure for both, the largest with which all fit.
+  const perOne = Math.min(
+    ...columns.map(({ refreshed, failed }) => Math.min(UP / Math.max(1, refreshed), DOWN / Math.max(1, failed))),
+  )
   const column = (each: Column, index: number) => {
-    const up = heightOf(each.refreshed, most, UP)
-    const down = heightOf(each.failed, mostFailed, DOWN)
+    const up = heightOf(each.refreshed, perOne)
+    const down = heightOf(each.failed, perOne)
     const x = index * STEP + 1
     return html`<g><title>${tell(each)}</title><rect class="ground" x="${x}" y="0" width="${STEP - 2}" height="${UP + DOWN}"/>${up > 0 && html`<rect class="up" x="${x}" y="${UP - up}" width="${STEP - 2}" height="${up}"/>`}${down > 0 && html`<rect class="down" x="${x}" y="${UP + 1}" width="${STEP - 2}" height="${down}"/>`}</g>`
   }
@@ -23,8 +25,8 @@ export function activityChart(columns: readonly Column[], label: string, tell: (
 }
 
 /** What there is can be seen, however little. */
-function heightOf(count: number, most: number, height: number): number {
-  return count === 0 ? 0 : Math.max(2, Math.round((count / most) * height))
+function heightOf(count: number, perOne: number): number {
+  return count === 0 ? 0 : Math.max(2, Math.round(count * perOne))
 }
 
 /** How grants are shared among the states, as one bar. */

@@ -9,16 +9,17 @@ import { lifeBars } from './life.ts'
 export function connectionsTable(app: AppContext, grants: readonly Grant[]): Html {
   const { title, columns } = app.language.words.operator.connections
   const names = [columns.person, columns.state, columns.life, columns.lastOk, columns.trouble]
-  return html`<table class="table connections"><caption class="sr-only">${title}</caption>
+  // In between narrow and wide it scrolls by itself, by keys too.
+  return html`<div class="wide" role="region" aria-label="${title}" tabindex="0"><table class="table connections"><caption class="sr-only">${title}</caption>
 <thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}<th scope="col"><span class="sr-only">${columns.actions}</span></th></tr></thead>
 <tbody>
-${grants.map((grant) => row(app, grant))}</tbody></table>`
+${grants.map((grant) => row(app, grant))}</tbody></table></div>`
 }
 
 function row(app: AppContext, grant: Grant): Html {
   const { words } = app.language
   const { columns } = words.operator.connections
-  return html`<tr><th scope="row"><a href="/connections/${grant.id}">${shortName(words, grant)}</a>${email(grant)}</th>
+  return html`<tr><th scope="row"><a class="clip" href="/connections/${grant.id}">${shortName(words, grant)}</a>${email(grant)}</th>
 <td data-label="${columns.state}">${healthBadge(words, grant)}</td>
 <td data-label="${columns.life}">${lifeBars(app, grant)}</td>
 <td data-label="${columns.lastOk}">${ageOf(app, grant.lastOkAt)}</td>
@@ -28,7 +29,7 @@ function row(app: AppContext, grant: Grant): Html {
 }
 
 function email({ person }: Grant): Html | undefined {
-  return person?.email ? html`<bdi class="quiet">${clip(person.email, 60)}</bdi>` : undefined
+  return person?.email ? html`<bdi class="quiet clip">${clip(person.email, 60)}</bdi>` : undefined
 }
 
 /** Nothing where nothing is wrong. */

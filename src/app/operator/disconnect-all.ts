@@ -74,10 +74,10 @@ function ask({ language, moments }: AppContext, count: number, isWrong: boolean)
   return html`<p class="lead">${words.lead(moments.count(count))}</p>
 <ul>${disconnect.effects.map((effect) => html`<li>${effect}</li>`)}</ul>
 <form class="card sign-in" method="post" action="${PATH}">
-<label class="field" for="confirm">${words.type(html`<strong>${words.word}</strong>`)}</label>
+<label for="confirm">${words.type(html`<strong>${words.word}</strong>`)}</label>
 <input id="confirm" name="confirm" required autocomplete="off" autocapitalize="none" spellcheck="false"${state}>
 ${wrong}
-<div class="actions"><button class="danger" type="submit">${words.submit(moments.count(count))}</button> <a class="button" href="/connections">${disconnect.keep}</a></div>
+<div class="actions"><button class="danger" type="submit">${words.submit(moments.count(count))}</button> <a class="button" href="/connections">${words.keep}</a></div>
 </form>`
 }
 

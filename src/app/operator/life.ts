@@ -12,12 +12,17 @@ const DAY_MS = 24 * HOUR_MS
 /** What Webex gives a refresh token, unless it says something else. @see WEBEX.md §3 */
 const REFRESH_LIFE_MS = 90 * DAY_MS
 
-/** A span of time in the largest unit that fits. */
+/** A span of time in the largest unit of which it holds at least one, without what is left over. */
 export function describeSpan({ operator }: Words, ms: number): string {
   if (ms >= DAY_MS) return operator.spans.days(Math.floor(ms / DAY_MS))
   if (ms >= HOUR_MS) return operator.spans.hours(Math.floor(ms / HOUR_MS))
   if (ms >= MINUTE_MS) return operator.spans.minutes(Math.floor(ms / MINUTE_MS))
   return operator.spans.seconds(Math.max(0, Math.floor(ms / 1000)))
+}
+
+/** A little is lost between Webex's clock and ours: a life of 14 days less a second is one of 14 days. */
+function describeLife(words: Words, ms: number): string {
+  return describeSpan(words, Math.ceil(ms / MINUTE_MS) * MINUTE_MS)
 }
 
 /** What is left of a grant's access and refresh token, each as a picture and in words. */
@@ -52,7 +57,7 @@ function lifeBar({ language, environment }: AppContext, { name, endsAt, lifeMs, 
   const leftMs = isOver ? 0 : Math.max(0, endsAt - environment.now())
   const left = lifeMs > 0 ? leftMs / lifeMs : 0
   const text =
-    leftMs === 0 ? life.ended(name) : life.left(name, describeSpan(words, leftMs), describeSpan(words, lifeMs))
+    leftMs === 0 ? life.ended(name) : life.left(name, describeSpan(words, leftMs), describeLife(words, lifeMs))
   return html`<div>${bar(left, text, moodOf(left))}<span aria-hidden="true">${text}</span></div>`
 }
 

@@ -11,7 +11,7 @@ import { codeLink, healthBadge, shortName, timeUntil } from './grant-words.ts'
 import { forOperators } from './operators.ts'
 import { grantOfVisit } from './own-grant.ts'
 
-/** Of those that end soon, so many are looked at for the first to end. */
+/** Of those in one state that end soon, so many are looked at for the first to end. */
 const SOON_LOOKED_AT = 100
 const SOON_SHOWN = 8
 
@@ -41,18 +41,24 @@ async function readOverview({ keeper, environment }: AppContext, range: Range): 
   const now = environment.now()
   const since = startOf(range, now)
   const endsBefore = now + SOON_MS
-  const [counts, soon, soonest, found] = await Promise.all([
+  const ending = (status: GrantStatus) => keeper.grants.list({ endsBefore, status, limit: SOON_LOOKED_AT })
+  const [counts, soon, healthy, failing, found] = await Promise.all([
     keeper.grants.count(),
     keeper.grants.count({ endsBefore }),
-    keeper.grants.list({ endsBefore, status: 'healthy', limit: SOON_LOOKED_AT }),
+    ending('healthy'),
+    ending('failing'),
     keeper.grants.activity(since, RANGES[range].stepMs),
   ])
   return {
     counts,
     endingSoon: (soon.healthy ?? 0) + (soon.failing ?? 0),
-    soonest: soonest.sort((a, b) => (a.refreshExpiresAt ?? 0) - (b.refreshExpiresAt ?? 0)).slice(0, SOON_SHOWN),
+    soonest: [...healthy, ...failing].sort((a, b) => endOf(a) - endOf(b)).slice(0, SOON_SHOWN),
     activity: summarizeActivity(found, range, since),
   }
+}
+
+function endOf({ refreshExpiresAt = 0 }: Grant): number {
+  return refreshExpiresAt
 }
 
 /** A store that is away is something to show here; everything else is a fault. */
@@ -108,7 +114,7 @@ function endingSoon(app: AppContext, { endingSoon: count, soonest }: Overview): 
   const { words } = app.language
   const { overview } = words.operator
   const item = (grant: Grant) =>
-    html`<li><a href="/connections/${grant.id}">${shortName(words, grant)}</a> <span class="quiet">${timeUntil(app, grant.refreshExpiresAt ?? 0)}</span></li>`
+    html`<li><a href="/connections/${grant.id}">${shortName(words, grant)}</a> <span class="quiet">${timeUntil(app, endOf(grant))}</span></li>`
   return html`<h2 id="soon">${overview.soon}</h2>
 ${
   count === 0

@@ -143,6 +143,7 @@ const disconnectAll = {
   type: (word: Html) => html`To go on, type ${word}`,
   wrong: 'That is not what has to be typed. Nothing was disconnected.',
   submit: (count: string) => `Disconnect all ${count}`,
+  keep: 'Keep them',
   nobody: 'Nobody is connected; there is nothing to disconnect.',
   progress: (done: string, total: string) => `${done} of ${total} disconnected.`,
   unconfirmed: (count: string) => `${count} not confirmed by Webex yet.`,
