@@ -67,7 +67,7 @@ function operatorLinks(app: AppContext): [string, LinkName][] {
   return [
     ['/overview', 'overview'],
     ['/connections', 'connections'],
-    ...('inspector' in app && app.inspector ? [['/flow', 'flow'] as [string, LinkName]] : []),
+    ...(app.inspector ? ([['/flow', 'flow']] as [string, LinkName][]) : []),
     ['/settings', 'settings'],
   ]
 }

@@ -21,7 +21,7 @@ export interface RoomsTable {
 export function roomsTable(app: AppContext, { part, filter, teams }: RoomsTable): Html {
   const { caption, columns } = app.language.words.spaces.list
   const head = [columns.title, columns.type, columns.activity, columns.team, columns.flags]
-  return html`<table class="spaces"><caption class="sr-only">${caption}</caption>
+  return html`<table class="table spaces"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
 ${part.rooms.map((room) => row(app, room, teams))}</tbody></table>

@@ -56,7 +56,7 @@ document.documentElement.dataset.script = 'on'
 {
   const NAME = 'single-keys'
   const isOn = () => localStorage.getItem(NAME) !== 'off'
-  const rows = () => [...document.querySelectorAll('[data-rows] > *, table:is(.table, .spaces) tbody tr')]
+  const rows = () => [...document.querySelectorAll('[data-rows] > *, .table tbody tr')]
   const linkOf = (row) => row?.querySelector('a, button, summary')
 
   const move = (step) => {
