@@ -24,6 +24,7 @@ export function tellDemo(
 
   App         ${address(keeper.origin)}${paint('bold', '← open this')}
   Emulator    ${address(emulator.url)}portal, users, spaces, requests
+  Inspector   ${address(`${keeper.origin}/flow`)}every step of OAuth, from both sides
 
   Integration "Demo Spaces" is registered (client id ${clientId.slice(0, 5)}…, ${scopes.length} scopes)
   Users       ${listUsers(emulator).map(describeUser).join(' · ')}

@@ -1,5 +1,6 @@
 import { connectionWords } from './en/connection.ts'
 import { errorPageWords, explainInEnglish, waitingWords } from './en/errors.ts'
+import { flowWords } from './en/flow.ts'
 import { frameWords, momentWords } from './en/frame.ts'
 import { helpWords } from './en/help.ts'
 import { operatorWords } from './en/operator.ts'
@@ -13,6 +14,7 @@ const words = {
   waiting: waitingWords,
   help: helpWords,
   connection: connectionWords,
+  flow: flowWords,
   operator: operatorWords,
   spaces: spacesWords,
 }

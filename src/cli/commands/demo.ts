@@ -1,4 +1,4 @@
-import { createApp, renderError } from '../../app/index.ts'
+import { createApp, createInspector, renderError } from '../../app/index.ts'
 import { createEmulator, type Emulator, type Seed } from '../../emulator/index.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
 import { memoryStore } from '../../stores/memory.ts'
@@ -35,10 +35,14 @@ export const runDemo: Command = async (argv, output) => {
   const tell = listenToSteps(options, output)
   // One clock for both, so that a day added to the emulator's is a day for the tokens too.
   const world = { ...environment, now: emulator.clock.now }
-  const keeper = watchKeeper(connectKeeper(emulator, await choosePort(options.port), world), world.now, tell)
-  const app = createApp({ keeper, environment: world, emulated: true, emulatorUrl: emulator.url, onError: onFault })
+  const inspector = createInspector(world)
+  const port = await choosePort(options.port)
+  const keeper = watchKeeper(connectKeeper(emulator, port, inspector.watch(world)), world.now, tell)
+  const emulatorUrl = emulator.url
+  const app = createApp({ keeper, environment: world, emulated: true, emulatorUrl, onError: onFault, inspector })
   const wanted = { port: options.port, option: '--port' }
   const listening = await listenOrExplain(wanted, () => app.listen({ port: keeper.port }))
+  emulator.onEntry(inspector.seeEmulator)
   emulator.onEntry((entry) => {
     const step = readStep(entry)
     if (step) tell(step)

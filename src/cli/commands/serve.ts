@@ -1,5 +1,5 @@
-import { createApp, renderError } from '../../app/index.ts'
-import { type Config, openOptions, readConfig } from '../../config.ts'
+import { type AppOptions, createApp, createInspector, type Inspector, renderError } from '../../app/index.ts'
+import { type Config, openOptions, readConfig, runsInProduction } from '../../config.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
 import { openAudit } from '../audit-log.ts'
@@ -41,7 +41,8 @@ export const runServe: Command = async (argv, output, input) => {
   const flags = { port: readPort(values.port, '--port'), host: values.host }
   const config = readConfig({ flags, envFile: values.settings })
   const environment = nodeEnvironment()
-  const keeper = openKeeper(config, environment)
+  const inspector = values.inspector ? createInspector(environment) : undefined
+  const keeper = openKeeper(config, inspector?.watch(environment) ?? environment)
   const json = values.json ?? false
   const onFault = (error: unknown, requestId?: string) =>
     void tellFailure(error, output, { json, debug: wantsDebug(argv), requestId })
@@ -54,6 +55,7 @@ export const runServe: Command = async (argv, output, input) => {
     operatorToken,
     onOperatorAct: audit.note,
     settings: () => showSettings(values.settings),
+    ...(inspector && openInspector(inspector, operatorToken)),
     ...describeWebex(keeper),
   })
   const where = { port: config.port.value, host: config.host.value }
@@ -70,6 +72,13 @@ export const runServe: Command = async (argv, output, input) => {
   }
   const close = [retire, () => listening.close({ drainMs, withinMs: ANSWER_WITHIN_MS }), keeper.close]
   return serveUntilStopped({ environment, close, onFault, ready })
+}
+
+/** In production it is not enough to be on this computer: what is shown are other people's connections. */
+function openInspector(inspector: Inspector, operatorToken: AppOptions['operatorToken']): Partial<AppOptions> {
+  const operatorByTokenOnly = runsInProduction()
+  if (!operatorByTokenOnly || operatorToken) return { inspector, operatorByTokenOnly }
+  throw new UsageError('--inspector in production needs an operator token. To make one: grantkeeper operator-token')
 }
 
 function showSettings(envFile: string | undefined) {

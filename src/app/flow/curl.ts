@@ -1,0 +1,52 @@
+import type { Field, Step } from './flow.ts'
+
+/**
+ * The request of a step as a command line for a POSIX shell. Secrets are variables, so that none has to stand in it;
+ * everything else is quoted so that the shell takes it as it is.
+ */
+export function curlOf({ method = 'GET', url = '', request }: Step): string | undefined {
+  if (!/^https?:/.test(url) || !request) return undefined
+  const isForm = request.headers.some(({ name, value }) => name === 'content-type' && value.includes('urlencoded'))
+  const fields = request.fields.map((field) => `--data-urlencode ${writeField(field)}`)
+  const isInAddress = fields.length > 0 && !isForm
+  const lines = [
+    `curl ${quote(url)}`,
+    // With fields curl would post by itself, and with --get it would not.
+    ...(method === 'GET' || isForm ? [] : [`--request ${quote(method)}`]),
+    ...(isInAddress ? ['--get'] : []),
+    ...[...new Set(request.headers.flatMap((header) => writeHeader(header, isForm)))],
+    ...fields,
+  ]
+  return lines.join(' \\\n  ')
+}
+
+function writeField({ name, value, secret }: Field): string {
+  return secret ? `"${shellName(name)}=$${variableOf(name)}"` : quote(`${name}=${value}`)
+}
+
+function writeHeader({ name, value, secret }: Field, isForm: boolean): string[] {
+  if (name === 'content-type' && isForm) return []
+  if (name === 'cookie') return [`--header "cookie: $COOKIE"`]
+  if (name === 'authorization') {
+    return value.startsWith('Basic')
+      ? [`--user "$CLIENT_ID:$CLIENT_SECRET"`]
+      : [`--header "authorization: Bearer $ACCESS_TOKEN"`]
+  }
+  return secret ? [] : [`--header ${quote(`${name}: ${value}`)}`]
+}
+
+/** Names were masked to letters, dots, dashes and colons: nothing in them means anything to a shell. */
+function shellName(name: string): string {
+  return name.replaceAll(/[^\w.:-]/g, '_')
+}
+
+function variableOf(name: string): string {
+  return name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '_')
+    .replace(/^(\d)/, '_$1')
+}
+
+function quote(text: string): string {
+  return /^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,85 @@
+// Flows as they happen: what changes is asked of the server as a page and put in place; each change is a line of the log.
+{
+  const view = document.querySelector('[data-flow-stream]')
+  const place = document.querySelector('[data-live]')
+  if (view && place) {
+    const log = view.querySelector('[role="log"]')
+    const pause = view.querySelector('[data-pause]')
+    const pulse = view.querySelector('[data-live-word]')
+    const own = place.dataset.live
+    const WINDOW_MS = 1_000
+    let lines = new Map()
+    let isDue = false
+    let timer
+
+    // What is open stays open, and the focus where it is.
+    const replace = (fresh) => {
+      const open = [...place.querySelectorAll('details[open]')].map(({ id }) => id)
+      const at = document.activeElement
+      const focused = place.contains(at) ? at.id || at.closest('[id]')?.id : undefined
+      place.replaceChildren(...fresh.childNodes)
+      for (const id of open) document.getElementById(id)?.setAttribute('open', '')
+      const again = focused && document.getElementById(focused)
+      if (again) (again.matches('a, button, summary, pre') ? again : again.querySelector('summary, a'))?.focus()
+    }
+
+    const look = async () => {
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-live]')
+      if (answer.ok && fresh) replace(fresh)
+    }
+
+    const add = (text) => {
+      const line = document.createElement('li')
+      line.textContent = `${new Date().toLocaleTimeString()}  ${text}`
+      log.append(line)
+      while (log.children.length > 50) log.firstChild.remove()
+      log.scrollTop = log.scrollHeight
+    }
+
+    // It is read aloud: more than two lines a second become one that sums them up.
+    const tell = () => {
+      timer = undefined
+      if ('paused' in view.dataset) return
+      const steps = [...lines.values()].reduce((sum, { times }) => sum + times, 0)
+      if (lines.size <= 2) for (const { line } of lines.values()) add(line)
+      else add(view.dataset.summary.replace('{steps}', steps).replace('{flows}', lines.size))
+      lines = new Map()
+      if (isDue) look().catch(() => undefined)
+      isDue = false
+    }
+
+    const later = () => {
+      timer ??= setTimeout(tell, WINDOW_MS)
+    }
+
+    const stream = new EventSource(view.dataset.flowStream)
+    view.hidden = false
+    stream.addEventListener('change', ({ data }) => {
+      const { flow, line } = JSON.parse(data)
+      lines.set(flow, { line, times: (lines.get(flow)?.times ?? 0) + 1 })
+      isDue ||= !own || own === flow
+      later()
+    })
+    stream.addEventListener('missed', () => {
+      isDue = true
+      later()
+    })
+    stream.onerror = () => {
+      if (stream.readyState === EventSource.CLOSED) add(view.dataset.lost)
+    }
+    addEventListener('pagehide', () => stream.close())
+
+    pause.addEventListener('click', () => {
+      const isPaused = view.toggleAttribute('data-paused')
+      pause.setAttribute('aria-pressed', String(isPaused))
+      pulse.textContent = isPaused ? pulse.dataset.pausedWord : pulse.dataset.liveWord
+      if (!isPaused) later()
+    })
+  }
+
+  // A link to a step opens what it holds.
+  const openTarget = () => document.querySelector('.flow-steps > :target > details')?.setAttribute('open', '')
+  addEventListener('hashchange', openTarget)
+  openTarget()
+}

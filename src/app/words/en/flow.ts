@@ -1,0 +1,195 @@
+import type { CheckName, FlowKind, Outcome, Party, StepName } from '../../flow/flow.ts'
+import { parameterWords } from './flow-parameters.ts'
+
+const count = (many: number, one: string, more: string) => (many === 1 ? `1 ${one}` : `${many} ${more}`)
+
+const kinds: Record<FlowKind, string> = {
+  'sign-in': 'Sign-in',
+  refresh: 'Token renewal',
+  calls: 'API calls',
+  disconnect: 'Disconnect',
+}
+
+const outcomeWords: Record<Outcome, string> = { 'under-way': 'under way', ok: 'finished', failed: 'failed' }
+
+const parties: Record<Party, string> = { browser: 'Browser', app: 'App', webex: 'Webex' }
+
+const stepNames: Record<StepName, string> = {
+  connect: 'GRANT is pressed: the app makes a sign-in and sends the browser to Webex',
+  callback: 'Webex sends the browser back to the app',
+  page: 'The browser asks for a page',
+  disconnect: 'The browser asks to disconnect',
+  authorize: 'The browser asks Webex for consent',
+  'at-webex': 'The person answers at Webex',
+  unseen: 'The person is at Webex; this app sees nothing of it',
+  'exchange-code': 'The app exchanges the code for tokens',
+  refresh: 'The app renews the tokens',
+  device: 'The app asks for a sign-in on another device',
+  revoke: 'The app asks Webex to end the tokens',
+  identity: 'The app asks who signed in',
+  call: 'The app calls the Webex API',
+  renewed: 'Meanwhile the tokens were renewed',
+  waited: 'The app waits as Webex asks',
+}
+
+/** Said of a step beside its arrow. */
+const shortNames: Record<StepName, string> = {
+  connect: 'GRANT pressed',
+  callback: 'back at the app',
+  page: 'page asked for',
+  disconnect: 'disconnect asked for',
+  authorize: 'consent asked for',
+  'at-webex': 'the person answers',
+  unseen: 'at Webex',
+  'exchange-code': 'code for tokens',
+  refresh: 'tokens renewed',
+  device: 'another device',
+  revoke: 'tokens ended',
+  identity: 'who signed in',
+  call: 'API call',
+  renewed: 'tokens renewed meanwhile',
+  waited: 'waits as Webex asks',
+}
+
+type Verdicts = Partial<Record<'passed' | 'failed' | 'noted', string>>
+
+const checks: Record<CheckName, Verdicts> = {
+  'state-made': { passed: 'A fresh random state was made', failed: 'The state is too short' },
+  'pkce-made': { passed: 'PKCE with S256', failed: 'No PKCE with S256' },
+  'redirect-exact': {
+    passed: 'The redirect URI is the registered one, letter for letter',
+    failed: 'The redirect URI is not the one that was set',
+  },
+  'nonce-made': { passed: 'A nonce for the ID token was made' },
+  'state-cookie': {
+    passed: 'The state fits the cookie of this browser',
+    failed: 'The state fits no cookie of this browser',
+  },
+  'state-fresh': { passed: 'The sign-in is not older than 10 minutes', failed: 'The sign-in is older than 10 minutes' },
+  'same-owner': { passed: 'The same user came back', failed: 'Another user came back' },
+  issuer: { passed: 'The answer names Webex as its issuer', failed: 'The answer names another issuer' },
+  granted: { passed: 'Consent was given', failed: 'Consent was not given' },
+  'state-once': { passed: 'The state was claimed, once', failed: 'The state had been used before' },
+  'code-redeemed': {
+    passed: 'Webex took the code with its PKCE verifier',
+    failed: 'Webex did not take the code',
+  },
+  'id-token': { passed: 'The ID token is signed by Webex and fits the nonce', failed: 'The ID token was refused' },
+  'scopes-granted': {
+    passed: 'All scopes that were asked for were granted',
+    noted: 'Fewer scopes were granted. Missing:',
+  },
+  'token-kept': {
+    passed: 'The refresh token stays the same',
+    noted: 'Webex gave a new refresh token; it is kept in place of the old one',
+  },
+  'one-refresh': { passed: 'Only one process renewed it, under its lease' },
+  'deleted-here': { passed: 'The stored tokens are deleted here' },
+  revoked: {
+    passed: 'Webex confirmed that the token is ended',
+    failed: 'Webex did not confirm; it is asked again by itself',
+  },
+}
+
+const failures: Readonly<Record<string, string>> = {
+  unreachable: 'no connection',
+  interrupted: 'broke off',
+  aborted: 'took too long',
+  'too-large': 'answer too large',
+  encoded: 'answer unreadable',
+}
+
+/** The flow inspector. */
+export const flowWords = {
+  title: 'Flow',
+  lead: 'Every sign-in, renewal, call and disconnect, step by step, from both sides. Secrets are shown as fingerprints only.',
+  kinds,
+  outcomes: outcomeWords,
+  parties,
+  emulatedWebex: 'Webex (emulator)',
+  steps: stepNames,
+  shortSteps: shortNames,
+  parameters: parameterWords,
+  flowTitle: (kind: string, person: string | undefined) => (person ? `${person}: ${kind}` : kind),
+  check: (name: CheckName, verdict: 'passed' | 'failed' | 'noted') => checks[name][verdict] ?? name,
+  verdicts: { passed: 'Passed:', failed: 'Failed:', noted: 'Note:' },
+  failure: (failure: string) => failures[failure] ?? failure,
+  span: (ms: number) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`),
+  stepCount: (steps: number) => count(steps, 'step', 'steps'),
+  waits: (waits: number) => count(waits, 'wait', 'waits'),
+  replays: (replays: number) => count(replays, 'replay', 'replays'),
+  columns: { flow: 'Flow', outcome: 'Outcome', steps: 'Steps', took: 'Took', when: 'When' },
+  caption: 'Flows, the newest first',
+  filter: {
+    label: 'Filter',
+    text: 'Person, page, code or address',
+    kind: 'Kind',
+    anyKind: 'All kinds',
+    outcome: 'Outcome',
+    anyOutcome: 'All outcomes',
+    apply: 'Apply',
+    clear: 'Clear filter',
+  },
+  shown: (shown: number, all: number) =>
+    shown === all ? count(all, 'flow', 'flows') : `${shown} of ${count(all, 'flow', 'flows')}`,
+  reload: 'Reload',
+  pause: 'Pause',
+  goOn: 'Go on',
+  clear: 'Clear all',
+  cleared: 'All flows were cleared.',
+  exportAll: 'Export HAR',
+  log: 'What happens now',
+  lost: 'The live view has stopped. Reload the page.',
+  /** `{steps}` and `{flows}` are filled in where it is shown. */
+  summary: '{steps} changes in {flows} flows',
+  live: 'Live',
+  paused: 'Paused',
+  none: {
+    title: 'Nothing has happened yet',
+    text: 'Press GRANT or open your spaces, and watch every step of it here.',
+    action: 'Open the app',
+  },
+  noneFound: 'No flow matches.',
+  crumb: 'All flows',
+  diagram: 'The flow as a picture. The list below says the same.',
+  list: 'Step by step',
+  stepsTitle: (first: string, second: string) => `${first} to ${second}`,
+  self: (party: string) => `${party}, by itself`,
+  answers: 'Answer',
+  answerOf: 'The app answers the request of this step:',
+  omitted: (steps: number) => `${count(steps, 'more step was', 'more steps were')} not kept.`,
+  facts: { began: 'Began', took: 'Took', page: 'Caused by', grant: 'Connection', code: 'Ended with' },
+  details: 'Request, answer and why',
+  request: 'Request',
+  response: 'Answer',
+  noParts: 'Nothing in it matters here.',
+  emulatorView: 'As the emulator saw it',
+  emulator: {
+    status: 'Answered',
+    took: 'Took',
+    trackingId: 'Tracking ID',
+    user: 'Person',
+    fault: 'Fault',
+    summary: 'What came of it',
+  },
+  marks: {
+    state: 'state',
+    code: 'code',
+    accessToken: 'access token',
+    refreshToken: 'refresh token',
+    newRefreshToken: 'new refresh token',
+  } as Readonly<Record<string, string>>,
+  columnsOfParts: { name: 'Name', value: 'Value', why: 'Why this parameter?' },
+  curl: 'As curl',
+  curlNote: 'Secrets are placeholders: set them in your shell first.',
+  items: (items: number) => count(items, 'item', 'items'),
+  bytes: (bytes: number) => (bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KB`),
+  secret: 'fingerprint',
+  leadsTo: 'See the renewal',
+  waited: (span: string) => `Waited ${span}`,
+  related: 'The same connection',
+  thisOne: 'this flow',
+  har: 'Export HAR',
+  /** One line of the live view. */
+  line: (title: string, step: string, outcome: string) => `${title}. ${step} (${outcome})`,
+}
