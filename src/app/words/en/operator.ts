@@ -53,7 +53,7 @@ const connections = {
   nextTry: (when: Html) => html`next try ${when}`,
   refresh: 'Refresh now',
   disconnect: 'Disconnect …',
-  copyLink: 'Copy reconnect link',
+  copyLink: 'Reconnect link',
   reconnect: 'To reconnect, a person opens',
 }
 
