@@ -15,6 +15,8 @@ export interface CycleOptions {
   rotation: Rotation
   /** As `DATABASE_URL` would name it; empty. */
   database: string
+  /** Of a request to the token endpoint; the lease stands half as long again. */
+  deadlineMs: number
 }
 
 export interface Aftermath {
@@ -30,11 +32,11 @@ const DAYS_AHEAD = 15 * 86_400_000
 const WORK_MS = 200
 
 /** Connects a grant, lets its token expire, kills the process that refreshes it at a step, and has another one take over. */
-export async function killAt({ step, rotation, database }: CycleOptions): Promise<Aftermath> {
+export async function killAt({ step, rotation, database, deadlineMs }: CycleOptions): Promise<Aftermath> {
   const emulator = createEmulator({ rotation })
   const { close } = await emulator.listen({ port: 0 })
   try {
-    const participation = await connectGrant(emulator, database)
+    const participation = { ...(await connectGrant(emulator, database)), deadlineMs }
     emulator.clock.advance(DAYS_AHEAD)
     emulator.faults.add({ on: 'POST /v1/access_token', delayMs: WORK_MS })
     await runVictim(step, participation)
@@ -44,7 +46,7 @@ export async function killAt({ step, rotation, database }: CycleOptions): Promis
   }
 }
 
-async function connectGrant(emulator: Emulator, database: string): Promise<Participation> {
+async function connectGrant(emulator: Emulator, database: string): Promise<Omit<Participation, 'deadlineMs'>> {
   const key = randomBytes(32).toString('base64')
   const store = readDatabase({ name: 'DATABASE_URL', origin: 'env', value: database }, '/').open()
   const trip = createTrip({ on: emulator, keeper: { store, keys: [key] } })

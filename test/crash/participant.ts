@@ -17,6 +17,8 @@ export interface Participation {
   key: string
   grant: string
   aheadMs: number
+  /** Of a request to the token endpoint; the lease stands half as long again. */
+  deadlineMs: number
 }
 
 export interface Participant {
@@ -24,13 +26,9 @@ export interface Participant {
   close(): Promise<void>
 }
 
-/** So short that a lease left behind is waited for in a test: the lease stands 1.2 s. */
-const limits = refreshLimits('unknown', 800)
-export const LEASE_MS = limits.leaseMs
-
 /** Makes one process's grants; `watch` may put itself before its calls to the world. */
 export function createParticipant(
-  { integration, database, key, aheadMs }: Participation,
+  { integration, database, key, aheadMs, deadlineMs }: Participation,
   watch: (environment: Environment, store: GrantStore) => { environment: Environment; store: GrantStore },
 ): Participant {
   const store: Store = readDatabase({ name: 'DATABASE_URL', origin: 'env', value: database }, '/').open()
@@ -40,7 +38,7 @@ export function createParticipant(
     integration: readIntegration(integration),
     events: createEvents(),
     seal: createSeal([key], environment.randomBytes),
-    limits,
+    limits: refreshLimits('unknown', deadlineMs),
     holder: nameHolder(),
     isHolderAlive,
     identify: async () => undefined,
