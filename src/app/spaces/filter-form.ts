@@ -2,8 +2,8 @@ import { html } from 'hono/html'
 import type { Room } from '../../index.ts'
 import type { Html } from '../words/html.ts'
 import type { Words } from '../words/language.ts'
-import { PAGE_SIZES, type SpacesFilter } from './filter.ts'
-import { plainText } from './plain-text.ts'
+import { isTeamId, PAGE_SIZES, type SpacesFilter } from './filter.ts'
+import { plainLine } from './plain-text.ts'
 import type { TeamNames } from './team-names.ts'
 
 export interface FilterForm {
@@ -49,8 +49,8 @@ function listTeams(
 ): [string, string][] {
   const used = new Set(names.size > 0 ? rooms.map(({ teamId }) => teamId) : [])
   const named = [...names]
-    .filter(([id]) => used.has(id))
-    .map(([id, name]): [string, string] => [id, plainText(name, 60)])
+    .filter(([id]) => used.has(id) && isTeamId(id))
+    .map(([id, name]): [string, string] => [id, plainLine(name, 60)])
     .sort(([, a], [, b]) => a.localeCompare(b, 'en'))
     .slice(0, MOST_TEAMS)
   const usual: [string, string][] = [
@@ -60,5 +60,5 @@ function listTeams(
   ]
   const all = [...usual, ...named]
   if (all.some(([id]) => id === chosen)) return all
-  return [...all, [chosen, plainText(names.get(chosen) ?? chosen, 60)]]
+  return [...all, [chosen, plainLine(names.get(chosen) ?? chosen, 60)]]
 }

@@ -24,11 +24,16 @@ export function readFilter(query: URLSearchParams): SpacesFilter {
   return {
     q: (query.get('q') ?? '').trim().slice(0, LONGEST_SEARCH).trim(),
     type: type === 'group' || type === 'direct' ? type : 'all',
-    team: /^[\w+/=-]{1,256}$/.test(team) ? team : '',
+    team: isTeamId(team) ? team : '',
     sort: sort === 'created' || sort === 'title' ? sort : 'lastactivity',
     size: PAGE_SIZES.includes(size) ? size : USUAL_SIZE,
     page: readPageNumber(query.get('page')),
   }
+}
+
+/** Whether a filter can name a team so. */
+export function isTeamId(text: string): boolean {
+  return /^[\w+/=-]{1,256}$/.test(text)
 }
 
 /** The number of a page, from 1; 1 for what is none. */

@@ -12,6 +12,15 @@ export function plainText(text: string, longest: number): string {
   return clip(text.replaceAll('\r\n', '\n').replace(CONTROLS, '\ufffd'), longest)
 }
 
+/** The same where nothing can isolate it: on one line, with nothing that turns the direction of what follows. */
+export function plainLine(text: string, longest: number): string {
+  const line = text
+    .slice(0, longest * 4)
+    .replace(/[\s\p{Cf}]+/gu, ' ')
+    .trim()
+  return plainText(line, longest)
+}
+
 /** The same without the marks, for a file. */
 export function withoutControls(text: string): string {
   return text.replace(CONTROLS, '')

@@ -2,9 +2,12 @@ import type { Room } from '../../index.ts'
 
 const TEXTS = ['title', 'type', 'description', 'lastActivity', 'created', 'creatorId', 'teamId'] as const
 
-/** A space as pages may show it: what should be text and is not is left out; undefined where there is no id. */
+/** What an address can hold as it is. */
+const ID = /^[\x21-\x7e]{1,256}$/
+
+/** A space as pages may show it: what should be text and is not is left out; undefined where there is no usable id. */
 export function readRoom(room: Room): Room | undefined {
-  return typeof room?.id === 'string' ? dropOddities(room, TEXTS) : undefined
+  return typeof room?.id === 'string' && ID.test(room.id) ? dropOddities(room, TEXTS) : undefined
 }
 
 /** An item of Webex's without those of these fields that should be text and are not. */

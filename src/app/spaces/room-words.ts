@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Room } from '../../index.ts'
 import type { Html } from '../words/html.ts'
 import type { Words } from '../words/language.ts'
-import { isVisible, plainText } from './plain-text.ts'
+import { isVisible, plainLine, plainText } from './plain-text.ts'
 
 /** A space's title as its own island of text, or why there is none. */
 export function roomTitle({ spaces }: Words, room: Room, longest: number): Html {
@@ -37,7 +37,7 @@ export function listUnreadable({ errors }: Room): string[] {
 
 export function describeType({ spaces }: Words, { type }: Room): string {
   if (type === 'group' || type === 'direct') return spaces.types[type]
-  return type === undefined ? '' : plainText(type, 20)
+  return type === undefined ? '' : plainLine(type, 20)
 }
 
 export function describeFlags({ spaces: { flags } }: Words, room: Room): string {

@@ -9,7 +9,7 @@ import { type LoadedSpace, loadSpace } from './load-space.ts'
 import { meetingFacts } from './meeting.ts'
 import { membersTable } from './members.ts'
 import { messagesList } from './messages.ts'
-import { openJson, plainText } from './plain-text.ts'
+import { openJson, plainLine } from './plain-text.ts'
 import { describeTitle, listUnreadable, roomTitle } from './room-words.ts'
 import { mayUse } from './scope-of-grant.ts'
 import { scopeOffer } from './scope-offer.ts'
@@ -64,7 +64,7 @@ function openInWebex({ appearance, language }: AppContext, { room }: LoadedSpace
 }
 
 function unreadable({ language: { words } }: AppContext, { room }: LoadedSpace): Html | undefined {
-  const fields = plainText(listUnreadable(room).join(', '), 100)
+  const fields = plainLine(listUnreadable(room).join(', '), 100)
   return fields ? notice(words, 'warning', words.spaces.detail.unreadable(fields)) : undefined
 }
 
