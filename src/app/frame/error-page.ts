@@ -128,7 +128,7 @@ function forDevelopers({ error, words, visit, requestId }: Failure): Html {
   const command = html`<code id="explain">npx grantkeeper explain ${error.code}</code> ${copyButton(words, 'explain')}`
   return html`<details><summary>${developers.title}</summary><dl class="facts">
 ${fact(developers.code, code)}
-${fact(developers.detail, error.detail)}
+${fact(developers.detail, error.detail && html`<span lang="en">${error.detail}</span>`)}
 ${fact(developers.requestId, requestId && html`<code>${requestId}</code>`)}
 ${fact(developers.trackingId, error.trackingId && html`<code>${error.trackingId}</code>`)}
 ${fact(developers.webexStatus, error.upstreamStatus?.toString())}

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { pseudo } from '../../../test/pseudo-language.ts'
 import { createTrip } from '../../../test/trips/trip.ts'
 import { createVisitor } from '../../../test/visitor.ts'
-import { createApp } from '../index.ts'
+import { createEmulator } from '../../emulator/index.ts'
+import { fetchTransport, nodeEnvironment } from '../../environment.ts'
+import { createApp, createInspector } from '../index.ts'
 
 /** Names of ours and of things, which stand in any language as they are. */
 const NAMES = /\b(Demo Spaces|grantkeeper|Node|UTC|GMT|spark:\w+|WX-[A-Z-]+|localhost|127\.0\.0\.1|https?:\/\/\S+)\b/g
@@ -39,13 +41,18 @@ const OPERATORS = [
   '/connections?q=nothing-like-it',
   '/connections/disconnect-all',
   '/operator',
+  '/flow',
 ]
 
 describe('no page says a word that is not in the catalogue', () => {
-  const trip = createTrip()
-  const app = createApp({ keeper: trip.keeper, language: pseudo, emulated: true, emulatorUrl: trip.emulator.url })
-  const [stranger, ada] = [createVisitor(app, trip.emulator), createVisitor(app, trip.emulator)]
-  const operator = createVisitor({ fetch: (request) => app.fetch(request, '127.0.0.1') }, trip.emulator)
+  const emulator = createEmulator()
+  const inspector = createInspector(nodeEnvironment())
+  const transport = fetchTransport((request) => emulator.fetch(request))
+  const trip = createTrip({ on: emulator, keeper: { environment: inspector.watch(nodeEnvironment({ transport })) } })
+  const emulated = { emulated: true, emulatorUrl: emulator.url }
+  const app = createApp({ keeper: trip.keeper, language: pseudo, inspector, ...emulated })
+  const [stranger, ada] = [createVisitor(app, emulator), createVisitor(app, emulator)]
+  const operator = createVisitor({ fetch: (request) => app.fetch(request, '127.0.0.1') }, emulator)
   beforeAll(() => ada.grantAs('ada'))
 
   it.each(OPEN)('to a visitor: %s', async (path) => {
@@ -68,6 +75,13 @@ describe('no page says a word that is not in the catalogue', () => {
       const { status, text } = await operator.get(path)
       expect([path, status, findLooseWords(text)]).toEqual([path, 200, []])
     }
+  })
+
+  it('to whoever looks at a flow', async () => {
+    await createVisitor(app, emulator).grantAs('grace', { accept: false })
+    const flows = (await operator.get('/flow')).text.match(/(?<=href=")\/flow\/[\w-]+(?=")/g) ?? []
+    expect(flows.length).toBeGreaterThan(1)
+    for (const flow of flows) expect([flow, findLooseWords((await operator.get(flow)).text)]).toEqual([flow, []])
   })
 
   it.each(OPERATORS)('to an operator: %s', async (path) => {

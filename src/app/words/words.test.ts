@@ -17,6 +17,9 @@ const samples: unknown[] = [
   codes[0],
 ]
 
+/** What functions take that choose among words by names of their own. */
+const named: Record<string, unknown[]> = { 'words.flow.check': ['state-made', 'passed'] }
+
 /** Every place of the catalogue and what it says; of a function, what it says of the first samples that it takes. */
 function listSayings(part: unknown, path: string): [path: string, said: unknown][] {
   if (part instanceof String || typeof part === 'string') return [[path, part]]
@@ -28,6 +31,7 @@ function listSayings(part: unknown, path: string): [path: string, said: unknown]
 type Callable = (...parameters: unknown[]) => unknown
 
 function callWithSamples(say: Callable, path: string): unknown {
+  if (named[path]) return say(...named[path])
   for (const sample of samples) {
     try {
       const said = say(...Array<unknown>(6).fill(sample))
