@@ -1,7 +1,15 @@
 import { Interrupted } from './input.ts'
 
+export interface Interrupt {
+  signal: AbortSignal
+  /** Rejects with {@link Interrupted}. */
+  heard: Promise<never>
+  /** Lets signals have their usual effect again. */
+  forget: () => void
+}
+
 /** The first of these signals as an abort and as a rejection. A second one finds no listener and ends the process. */
-export function hearInterrupt(names: readonly NodeJS.Signals[]) {
+export function hearInterrupt(names: readonly NodeJS.Signals[]): Interrupt {
   const controller = new AbortController()
   const forget = () => {
     for (const name of names) process.off(name, stop)
