@@ -1,7 +1,6 @@
-import { createApp, createInspector, type Inspector, renderError } from '../../src/app/index.ts'
+import { createApp, createInspector, type Inspector } from '../../src/app/index.ts'
 import { createEmulator } from '../../src/emulator/index.ts'
 import { fetchTransport, nodeEnvironment, type TransportRequest } from '../../src/environment.ts'
-import type { Grantkeeper } from '../../src/front-door.ts'
 import { createVisitor, type Visitor } from '../visitor.ts'
 import { createTrip, REDIRECT_URI, type Trip } from './trip.ts'
 
@@ -47,8 +46,8 @@ export function createFlowTrip({ onExchange }: FlowTripOptions = {}): FlowTrip {
 export function tell(inspector: Inspector, id = inspector.flows[0]?.id ?? ''): string[] {
   const flow = inspector.find(id)
   return (flow?.steps ?? []).map(({ name, from, to, status, failure, webex }) =>
-    [name, `${from}→${to}`, status ?? failure ?? '', webex && webex.status].filter((part) => part !== undefined && part !== '').join(' '),
+    [name, `${from}→${to}`, status ?? failure ?? '', webex && webex.status]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' '),
   )
 }
-
-export type { Grantkeeper }

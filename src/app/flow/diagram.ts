@@ -50,16 +50,22 @@ interface Place {
   y: number
 }
 
+function heightOf({ step, part }: Leg): number {
+  if (part === 'whole' && step.from !== step.to) return 68
+  return part === 'request' && step.checks.length > 0 ? 56 : 46
+}
+
 function drawLeg(app: AppContext, leg: Leg, place: Place): Drawn {
+  const height = heightOf(leg)
   const { step, part } = leg
   const id = `${step.id}${part === 'response' ? '-answer' : ''}`
   const link = (inside: Html): Html =>
-    html`<a href="#step-${id}" tabindex="-1"><rect class="row" x="0" y="${place.y - 6}" width="${WIDTH}" height="${part === 'whole' && step.from !== step.to ? 58 : 38}" rx="6"/>${inside}${note(app, leg, place)}</a>`
-  if (step.from === step.to) return { svg: link(drawSelf(app, step, place.y)), height: 44 }
-  if (part === 'response') return { svg: link(drawAnswer(app, step, place.y + 22)), height: 44 }
+    html`<a href="#step-${id}" tabindex="-1"><rect class="row" x="0" y="${place.y - 6}" width="${WIDTH}" height="${heightOf(leg) - 6}" rx="6"/>${inside}${note(app, leg, place)}</a>`
+  if (step.from === step.to) return { svg: link(drawSelf(app, step, place.y)), height }
+  if (part === 'response') return { svg: link(drawAnswer(app, step, place.y + 22)), height }
   const request = drawRequest(step, place.y + 18)
-  if (part === 'request') return { svg: link(request), height: 44 }
-  return { svg: link(html`${request}${drawAnswer(app, step, place.y + 44)}`), height: 64 }
+  if (part === 'request') return { svg: link(request), height }
+  return { svg: link(html`${request}${drawAnswer(app, step, place.y + 44)}`), height }
 }
 
 /** Arrows stop short of the lifeline, so that their heads are seen. */
@@ -112,7 +118,7 @@ function note(app: AppContext, { step, part }: Leg, { number, y }: Place): Html 
   const mood = part === 'response' ? 'off' : moodOf(step)
   const isBad = checks.some(({ verdict }) => verdict === 'failed')
   const first = checks.find(({ verdict }) => verdict === (isBad ? 'failed' : 'passed'))
-  const text = part === 'response' ? words.answers : words.shortSteps[step.name]
+  const text = part === 'response' ? words.shortAnswer : words.shortSteps[step.name]
   const line =
     part === 'response' || !first
       ? undefined

@@ -31,7 +31,7 @@ export function partyName({ language, appearance }: AppContext, party: Party): s
 /** `GET /v1/rooms`, without the host. */
 export function addressOf({ method, url }: Step): string {
   if (!method || !url) return ''
-  return `${method} ${URL.canParse(url) ? new URL(url).pathname : url}`
+  return `${method} ${url.replace(/^https?:\/\/[^/]+/, '')}`
 }
 
 export function moodOf({ status, failure, checks }: Step): Mood {

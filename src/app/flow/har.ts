@@ -52,7 +52,7 @@ function writeRequest({ method = '', url = '', request }: Step) {
   const fields = (request?.fields ?? []).map(nameAndValue)
   return {
     method,
-    url: /^https?:/.test(url) ? url : `http://webex.invalid${url}`,
+    url: encodeURI(/^https?:/.test(url) ? url : `http://webex.invalid${url}`),
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: writeHeaders(request),

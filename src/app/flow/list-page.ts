@@ -65,7 +65,7 @@ export function liveView({ language }: AppContext, after: number): Html {
 <div class="split"><h2 id="flow-log-title">${words.log}</h2>
 <p class="actions"><span class="flow-pulse" data-live-word="${words.live}" data-paused-word="${words.paused}">${words.live}</span>
 <button class="small" type="button" data-pause aria-pressed="false">${words.pause}</button></p></div>
-<ol role="log" aria-labelledby="flow-log-title" tabindex="0"></ol></section>`
+<div role="log" aria-labelledby="flow-log-title" tabindex="0"></div></section>`
 }
 
 function listing(app: AppContext, list: { shown: readonly Flow[]; all: number; isFiltered: boolean }): Html {

@@ -71,7 +71,7 @@ export interface MaskedAddress {
   fields: Field[]
 }
 
-/** An address with its query taken apart; parts of the path that look like nothing we know become fingerprints. */
+/** An address with its query taken apart; parts of the path that look like nothing we know are left out. */
 export function maskAddress(address: URL): MaskedAddress {
   const path = address.pathname.split('/').map(maskSegment).join('/')
   return { url: address.origin + path, fields: maskFields(address.searchParams) }
@@ -84,7 +84,7 @@ export function maskPath(path: string): string {
 
 function maskSegment(segment: string): string {
   if (segment === '' || /^[A-Za-z][A-Za-z0-9_.-]{0,23}$/.test(segment) || /^v\d$/.test(segment)) return segment
-  return ID.test(segment) ? segment : fingerprintOf(segment)
+  return ID.test(segment) ? segment : '…'
 }
 
 /** A method as it may stand in a request line. */

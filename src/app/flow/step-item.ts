@@ -19,7 +19,8 @@ export function stepItem(app: AppContext, { step, part }: Leg, number: number): 
 <div class="flow-head"><span class="flow-number" aria-hidden="true">${String(number)}</span>
 <div><p class="quiet">${who}</p><h3>${words.steps[step.name]}</h3>
 <p class="flow-address">${step.method && html`<code>${addressOf(step)}</code>`} ${result && badge(moodOf(step), result)}
-${part === 'whole' && tookMs !== undefined && html`<span class="quiet number">${words.span(tookMs)}</span>`}</p></div></div>
+${part === 'whole' && tookMs !== undefined && html`<span class="quiet number">${words.span(tookMs)}</span>`}</p>
+${step.webex && (step.webex.user || step.webex.summary) && html`<p class="quiet"><bdi>${words.emulatorSays(step.webex.user, step.webex.summary)}</bdi></p>`}</div></div>
 ${step.waitedMs !== undefined && html`<p>${words.waited(words.span(step.waitedMs))}</p>`}
 ${step.leadsTo && html`<p><a href="/flow/${step.leadsTo}">${words.leadsTo}</a></p>`}
 ${checkList(app, checks)}
@@ -34,7 +35,7 @@ function answerItem(app: AppContext, step: Step, number: number): Html {
   return html`<li id="step-${String(step.id)}-answer" class="card">
 <div class="flow-head"><span class="flow-number" aria-hidden="true">${String(number)}</span>
 <div><p class="quiet">${words.stepsTitle(partyName(app, step.to), partyName(app, step.from))}</p>
-<h3>${words.answerOf} ${words.shortSteps[step.name]}</h3>
+<h3>${(step.status ?? 0) < 400 ? words.answer(step.name) : words.refused}</h3>
 <p class="flow-address">${result && badge(moodOf({ ...step, checks: [] }), result)}
 ${step.tookMs !== undefined && html`<span class="quiet number">${words.span(step.tookMs)}</span>`}</p></div></div>
 <details id="details-${String(step.id)}-answer"><summary>${words.details}</summary>
@@ -56,7 +57,7 @@ function details(app: AppContext, step: Step, withAnswer: boolean): Html {
   const curl = curlOf(step)
   const curlId = `curl-${step.id}`
   return html`<details id="details-${String(step.id)}"><summary>${words.details}</summary>
-${step.request && html`<h4>${words.request}</h4>${step.url && html`<p class="flow-url"><code>${step.method} ${clip(step.url, 300)}</code></p>`}${messageTable(app, step.request)}`}
+<div class="flow-sides"><div>${step.request && html`<h4>${words.request}</h4>${step.url && html`<p class="flow-url"><code>${step.method} ${clip(step.url, 300)}</code></p>`}${messageTable(app, step.request)}`}
 ${withAnswer && step.response && html`<h4>${words.response}</h4>${messageTable(app, step.response)}`}
 ${step.webex && emulatorView(app, step.webex)}
 ${

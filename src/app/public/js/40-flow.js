@@ -10,7 +10,7 @@
     const WINDOW_MS = 1_000
     let lines = new Map()
     let isDue = false
-    let timer
+    let isWaiting = false
 
     // What is open stays open, and the focus where it is.
     const replace = (fresh) => {
@@ -30,7 +30,7 @@
     }
 
     const add = (text) => {
-      const line = document.createElement('li')
+      const line = document.createElement('p')
       line.textContent = `${new Date().toLocaleTimeString()}  ${text}`
       log.append(line)
       while (log.children.length > 50) log.firstChild.remove()
@@ -39,7 +39,7 @@
 
     // It is read aloud: more than two lines a second become one that sums them up.
     const tell = () => {
-      timer = undefined
+      isWaiting = false
       if ('paused' in view.dataset) return
       const steps = [...lines.values()].reduce((sum, { times }) => sum + times, 0)
       if (lines.size <= 2) for (const { line } of lines.values()) add(line)
@@ -50,7 +50,8 @@
     }
 
     const later = () => {
-      timer ??= setTimeout(tell, WINDOW_MS)
+      if (!isWaiting) setTimeout(tell, WINDOW_MS)
+      isWaiting = true
     }
 
     const stream = new EventSource(view.dataset.flowStream)

@@ -15,7 +15,7 @@ const outcomeWords: Record<Outcome, string> = { 'under-way': 'under way', ok: 'f
 const parties: Record<Party, string> = { browser: 'Browser', app: 'App', webex: 'Webex' }
 
 const stepNames: Record<StepName, string> = {
-  connect: 'GRANT is pressed: the app makes a sign-in and sends the browser to Webex',
+  connect: 'GRANT is pressed',
   callback: 'Webex sends the browser back to the app',
   page: 'The browser asks for a page',
   disconnect: 'The browser asks to disconnect',
@@ -30,6 +30,14 @@ const stepNames: Record<StepName, string> = {
   call: 'The app calls the Webex API',
   renewed: 'Meanwhile the tokens were renewed',
   waited: 'The app waits as Webex asks',
+}
+
+/** What the app answers a browser. */
+const answers: Partial<Record<StepName, string>> = {
+  connect: 'The app sends the browser to Webex',
+  callback: 'The app sends the browser on to a clean address',
+  page: 'The app answers with the page',
+  disconnect: 'The app says what came of it',
 }
 
 /** Said of a step beside its arrow. */
@@ -155,8 +163,11 @@ export const flowWords = {
   list: 'Step by step',
   stepsTitle: (first: string, second: string) => `${first} to ${second}`,
   self: (party: string) => `${party}, by itself`,
-  answers: 'Answer',
-  answerOf: 'The app answers the request of this step:',
+  answer: (name: StepName) => answers[name] ?? 'The app answers',
+  refused: 'The app says what went wrong',
+  shortAnswer: 'answer',
+  emulatorSays: (user: string | undefined, summary: string) =>
+    `Emulator: ${[user, summary].filter(Boolean).join(', ')}`,
   omitted: (steps: number) => `${count(steps, 'more step was', 'more steps were')} not kept.`,
   facts: { began: 'Began', took: 'Took', page: 'Caused by', grant: 'Connection', code: 'Ended with' },
   details: 'Request, answer and why',
