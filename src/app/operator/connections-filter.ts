@@ -23,15 +23,20 @@ export interface ConnectionsFilter {
 
 /** Reads an address; what makes no sense in it counts as not said. */
 export function readFilter(params: URLSearchParams): ConnectionsFilter {
-  const textOf = (name: string) => (params.get(name) ?? '').trim().slice(0, LONGEST)
+  const textOf = (name: string) => readText(params.get(name) ?? '')
   return {
     q: textOf('q'),
     status: STATUSES.find((status) => status === params.get('status')),
     scope: textOf('scope'),
     endsSoon: params.get('ends') === '7d',
     limit: PAGE_SIZES.find((size) => String(size) === params.get('limit')) ?? DEFAULT_SIZE,
-    after: params.get('after')?.slice(0, LONGEST) || undefined,
+    after: textOf('after') || undefined,
   }
+}
+
+/** Without what no store can look for, and cut between two characters. */
+function readText(text: string): string {
+  return [...text.replace(/\p{Cc}/gu, '').trim()].slice(0, LONGEST).join('')
 }
 
 /** The address of the same list, changed so; what stands in it by itself is left out. */
