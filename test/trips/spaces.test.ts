@@ -1,3 +1,4 @@
+import { type RequestOptions, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { createEmulator } from '../../src/emulator/index.ts'
 import type { Visit, Visitor } from '../visitor.ts'
@@ -50,6 +51,24 @@ async function download({ app }: Trip, ada: Visitor, path: string) {
   return { response, isComplete, text: Buffer.concat(pieces).toString('utf8') }
 }
 
+/** The same over a socket; `onBegun` is called with its first piece. */
+function readOverSocket(options: RequestOptions, onBegun = () => {}): Promise<{ isComplete: boolean; text: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...options, agent: false }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.once('data', onBegun)
+      response.on('data', (piece) => {
+        text += piece
+      })
+      response.on('error', () => undefined)
+      response.on('close', () => resolve({ isComplete: response.complete, text }))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
 /** What stands in a page's main part, without its markup. */
 function wordsOf({ text }: Visit): string {
   const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(text) ?? []
@@ -83,6 +102,15 @@ describe('the list of spaces', () => {
     expect((await ada.get('/spaces?team=any')).text).toContain('<td class="wrap">in a team</td>')
     expect((await ada.get('/spaces?team=none')).text).not.toContain('<td class="wrap">in a team</td>')
     expect(trip.requests('GET /v1/teams')).toBe(0)
+  })
+
+  it('offers to see the names of teams where that is one press away', async () => {
+    const { ada } = await signIn()
+    const path = '/spaces?type=group&page=2'
+    const { text } = await ada.get(path)
+    expect(text).toContain(`/connect?scopes=spark%3Ateams_read&amp;return_to=${encodeURIComponent(path)}`)
+    expect((await (await signInWithAll()).ada.get(path)).text).not.toContain('/connect?scopes=')
+    expect((await (await signIn({ optional: [] })).ada.get(path)).text).not.toContain('teams_read')
   })
 
   it('goes on without the names of teams when Webex does not tell them', async () => {
@@ -322,6 +350,18 @@ describe('a file of spaces', () => {
     const csv = await download(trip, ada, '/spaces.csv')
     expect(csv.isComplete).toBe(false)
     expect(csv.text.split('\r\n').at(-2)).toMatch(/^"NOT COMPLETE: .*\(WX-API-FORBIDDEN\)/)
+  })
+
+  it('breaks off over a socket too, with its last line delivered, and ends with the app', async () => {
+    const { trip, ada } = await signIn({ spaces: 3_000 })
+    const { port, close } = await trip.app.listen({ port: 0 })
+    const headers = { host: 'localhost:10060', cookie: ada.cookieHeader() }
+    trip.emulator.faults.add({ on: 'GET /v1/rooms', every: 2, times: 1, status: 403 })
+    const cut = await readOverSocket({ port, path: '/spaces.json', headers })
+    expect([cut.isComplete, JSON.parse(cut.text).error.code]).toEqual([false, 'WX-API-FORBIDDEN'])
+    trip.emulator.faults.add({ on: 'GET /v1/rooms', every: 2, ...WAIT })
+    const waiting = readOverSocket({ port, path: '/spaces.csv', headers }, () => void close())
+    expect((await waiting).isComplete).toBe(false)
   })
 
   it('that cannot begin is an error page', async () => {

@@ -18,6 +18,7 @@ export const jsonDownload: Page = (visit) => download(visit, jsonFile)
 /** A file may wait for Webex as a page may not: its reader sees that it is not finished. */
 const FILE_PATIENCE = { deadlineMs: 30_000, maxWaitMs: 600_000, maxRetries: 10 }
 const ROOMS_A_CALL = 1_000
+const FLUSH_MS = 250
 
 /** The file as it comes from Webex: a page of it is held, and the next one is on its way. */
 async function download(visit: Visit, file: RoomFile): Promise<Response> {
@@ -38,10 +39,7 @@ async function download(visit: Visit, file: RoomFile): Promise<Response> {
   const first = pages.next()
   await settleWithin(first, PAGE_PATIENCE.deadlineMs, app.environment.sleep)
   const pieces = writePieces(visit, grant, file, { first, pages, filter })
-  return new Response(
-    streamOf(pieces, () => stop.abort()),
-    { headers },
-  )
+  return new Response(streamOf(pieces, app.ending, stop), { headers })
 }
 
 async function listRooms({ app }: Visit, grant: Grant, { type, sort }: SpacesFilter, signal: AbortSignal) {
@@ -72,20 +70,38 @@ async function* writePieces({ app }: Visit, grant: Grant, file: RoomFile, source
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
     yield file.cut(count, error, app.language.words)
-    throw error
+    // Its last line is on its way; breaking off at once would take it along.
+    await app.environment.sleep(FLUSH_MS)
+    throw breakOff(error.code)
   }
   yield file.end(count)
 }
 
-/** Asked for piece by piece as the reader takes them; ends the work when the reader leaves. */
-function streamOf(pieces: AsyncGenerator<string>, leave: () => void): ReadableStream<Uint8Array> {
+/** Without a stack: the server writes it where its operator reads. */
+function breakOff(why: string): Error {
+  const error = new Error(`A file of spaces was cut: ${why}.`)
+  error.stack = error.message
+  return error
+}
+
+/** Asked for piece by piece as the reader takes them. Ends the work when the reader leaves, and breaks off with the server. */
+function streamOf(
+  pieces: AsyncGenerator<string>,
+  ending: AbortSignal,
+  stop: AbortController,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  const leave = () => stop.abort()
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        ending.addEventListener('abort', () => controller.error(breakOff('the app ends')), { signal: stop.signal })
+      },
       async pull(controller) {
         const { done, value = '' } = await pieces.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
+        if (!done) return controller.enqueue(encoder.encode(value))
+        controller.close()
+        leave()
       },
       cancel: leave,
     },

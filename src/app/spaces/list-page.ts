@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Grant } from '../../index.ts'
 import { requireGrant } from '../connection/grant-of-visit.ts'
 import type { AppContext, Page } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
@@ -9,6 +10,8 @@ import { isNarrowed, readFilter, type SpacesFilter, spacesUrl } from './filter.t
 import { filterForm } from './filter-form.ts'
 import { listUnreadable } from './room-words.ts'
 import { roomsTable } from './rooms-table.ts'
+import { mayUse } from './scope-of-grant.ts'
+import { scopeOffer } from './scope-offer.ts'
 import type { Spaces } from './spaces-list.ts'
 import type { TeamNames } from './team-names.ts'
 import { secondsOf } from './wait.ts'
@@ -29,7 +32,8 @@ ${summary(app, spaces, filter)}</div>
 ${coming(app, spaces, filter)}
 ${problem(app, spaces, filter)}
 ${incomplete(app, spaces)}
-${spaces.rooms.length > 0 ? listing(app, spaces, filter, teams) : spaces.coming !== 'rest' && noSpaces(app, filter)}`
+${spaces.rooms.length > 0 ? listing(app, spaces, filter, teams) : spaces.coming !== 'rest' && noSpaces(app, filter)}
+${teamsOffer(app, spaces, grant, filter)}`
   return renderPage(visit, request, { title, grant }, content)
 }
 
@@ -95,4 +99,13 @@ function noMatch({ language }: AppContext, filter: SpacesFilter): Html {
   const clear = spacesUrl({ ...filter, q: '', type: 'all', team: '', page: 1 })
   return html`<div class="empty" role="status"><p>${list.noMatch(what)}</p>
 ${isNarrowed(filter) && html`<p><a class="button" href="${clear}">${list.clear}</a></p>`}</div>`
+}
+
+/** Only where it is one press away: that a team has no name here keeps nobody from anything. */
+function teamsOffer(app: AppContext, { rooms }: Spaces, grant: Grant, filter: SpacesFilter): Html | undefined {
+  const scope = 'spark:teams_read'
+  const isOffered = app.keeper.integration.optionalScopes.includes(scope) && !mayUse(grant, scope)
+  if (!isOffered || !rooms.some(({ teamId }) => teamId !== undefined)) return undefined
+  const what = app.language.words.spaces.list.teamNames
+  return scopeOffer(app, { grant, scope, what, returnTo: spacesUrl(filter) })
 }

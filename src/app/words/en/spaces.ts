@@ -36,6 +36,7 @@ export const spacesWords = {
     caption: 'Your spaces',
     columns: { title: 'Title', type: 'Type', activity: 'Last activity', team: 'Team', flags: 'Flags' },
     inTeam: 'in a team',
+    teamNames: 'Showing the names of teams',
     search: 'Search titles',
     types: { all: 'All', group: 'Group', direct: 'Direct' },
     type: 'Type',
