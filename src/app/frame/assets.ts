@@ -5,7 +5,7 @@ import type { Page, Route } from '../context.ts'
 const folder = new URL('../public/', import.meta.url)
 
 const icon = readFileSync(new URL('favicon.svg', folder), 'utf8')
-const css = joinFiles('css')
+const css = shorten(joinFiles('css'))
 const script = joinFiles('js')
 
 /** The files of a folder as one, in the order of their names, so that a page asks once. */
@@ -15,6 +15,11 @@ function joinFiles(kind: 'css' | 'js'): string {
     .sort()
     .map((name) => readFileSync(new URL(`${kind}/${name}`, folder), 'utf8'))
     .join('\n')
+}
+
+/** Without comments and indents, which browsers have no use for. */
+function shorten(css: string): string {
+  return css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n')
 }
 
 /** Addresses that name the content, so that browsers may keep it for ever. */

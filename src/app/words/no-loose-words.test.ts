@@ -6,8 +6,9 @@ import { createEmulator } from '../../emulator/index.ts'
 import { fetchTransport, nodeEnvironment } from '../../environment.ts'
 import { createApp, createInspector } from '../index.ts'
 
-/** Names of ours and of things, which stand in any language as they are. */
-const NAMES = /\b(Demo Spaces|grantkeeper|Node|UTC|GMT|spark:\w+|WX-[A-Z-]+|localhost|127\.0\.0\.1|https?:\/\/\S+)\b/g
+/** Names of ours and of things, and addresses: they stand in any language as they are. */
+const NAMES =
+  /\b(GET|POST|Demo Spaces|grantkeeper|Node|UTC|GMT|spark:\w+|WX-[A-Z-]+|localhost|127\.0\.0\.1|https?:)\b|\/[\w/.:-]+/g
 
 /** Where data stands, or what is meant for a machine. */
 const DATA = /<(code|kbd|pre|bdi|time|textarea|script|style|title)\b[^>]*>.*?<\/\1>/gs
