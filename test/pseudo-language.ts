@@ -25,14 +25,17 @@ function isHtml(said: unknown): boolean {
   return said instanceof String
 }
 
-/** Every text among the parameters, the longest first, so that none is taken for a part of another. */
+/**
+ * Every text among the parameters, the longest first, so that none is taken for a part of another. One small word alone is
+ * a name by which a function chooses what it says, and may stand in that by chance.
+ */
 function listTexts(parameters: unknown): string[] {
   const texts = (value: unknown): string[] => {
     if (typeof value === 'string' || value instanceof String) return [String(value)]
     return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : []
   }
   return texts(parameters)
-    .filter((text) => text !== '')
+    .filter((text) => text !== '' && !/^[a-z]+(-[a-z]+)*$/.test(text))
     .sort((one, other) => other.length - one.length)
 }
 
