@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Grant } from '../../index.ts'
-import type { AppContext, Page } from '../context.ts'
+import type { AppContext, Page, Visit } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { clip, connectForm, endedNotice, fact, notice, personName } from '../frame/parts.ts'
 import { requireGrant } from './grant-of-visit.ts'
@@ -16,6 +16,7 @@ export const grantedPage: Page = async (visit) => {
 ${isOver ? endedNotice(app.language.words, grant, '/granted') : status(app, grant)}
 ${scopes(app, grant)}
 ${!isOver && html`<p class="actions"><a class="button primary" href="/spaces">${showSpaces}</a></p>`}
+${flowLink(visit, grant)}
 ${!isOver && more(app, grant)}
 <details><summary>${words.manage}</summary>
 ${facts(app, grant)}
@@ -44,6 +45,13 @@ function scopes({ language }: AppContext, { scopesAsked, scopesGranted }: Grant)
   const items = html`<ul>${missing.map((scope) => scopeItem(language.words, scope))}</ul>`
   return html`${count}${notice(language.words, 'warning', words.refused(items))}
 ${connectForm('/granted', words.grantToo)}`
+}
+
+/** Where both sides of this sign-in can be looked at, for those who may. */
+function flowLink(visit: Visit, { id }: Grant): Html | undefined {
+  const flow = visit.app.inspector?.flowOfGrant(id)
+  if (!flow || !visit.app.operators.find(visit)) return undefined
+  return html`<p><a href="/flow/${flow.id}">${visit.app.language.words.connection.granted.seeFlow}</a></p>`
 }
 
 /** What the app offers beyond what this person was asked for, each with a button of its own. */

@@ -21,7 +21,7 @@ export const webhookErrors = {
     title: 'The bytes of this delivery are gone',
     cause:
       'A body parser has read them before, or they were sent with a content type that it does not take; the signature is of the bytes as they arrived.',
-    fix: 'Put receiveWebhook before every body parser, or let a raw parser keep the bytes: in Express express.raw({ type: "*/*" }).',
+    fix: 'Put receiveWebhook, or expressWebhooks and its like, before every body parser, or let a raw parser keep the bytes: in Express express.raw({ type: "*/*" }).',
     action: 'fix-config',
   },
   'WX-WEBHOOK-BODY': {
