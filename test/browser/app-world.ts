@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { BrowserContext } from 'playwright-core'
 import { type App, type AppOptions, createApp, renderError } from '../../src/app/index.ts'
+import type { Language } from '../../src/app/words/language.ts'
 import {
   createEmulator,
   type Emulator,
@@ -19,7 +20,9 @@ import { createVisitor, type Visitor } from '../visitor.ts'
 export interface AppWorldOptions {
   emulator?: EmulatorOptions
   keeper?: Partial<GrantkeeperOptions>
-  /** What the app is made with beyond this world's own; the language and the operator's token, for example. */
+  /** Default English. */
+  language?: Language | undefined
+  /** What the app is made with beyond this world's own; the operator's token, for example. */
   app?: Partial<AppOptions> | ((world: Pick<AppWorld, 'keeper' | 'emulator'>) => Partial<AppOptions>)
 }
 
@@ -76,7 +79,8 @@ export async function createAppWorld(options: AppWorldOptions = {}): Promise<App
     ...options.keeper,
   })
   const more = typeof options.app === 'function' ? options.app({ keeper, emulator }) : options.app
-  const makeApp = () => createApp({ keeper, environment, emulated: true, emulatorUrl: emulator.url, ...more })
+  const own = { keeper, environment, emulated: true, emulatorUrl: emulator.url }
+  const makeApp = () => createApp({ ...own, ...(options.language && { language: options.language }), ...more })
   let app = makeApp()
   let listening = await app.listen({ port })
   const newVisitor = () => createVisitor({ fetch: (request) => app.fetch(request, '127.0.0.1') }, emulator, origin)

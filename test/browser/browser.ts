@@ -55,19 +55,21 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Accessibility violations of the page as it stands, each with its rule and the first place; `without` names rules to leave out. */
-export async function findViolations(page: Page, without: readonly string[] = []): Promise<string[]> {
+const RULES = {
+  all: { runOnly: { type: 'tag', values: TAGS } },
+  'of colours': { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
+  'but contrast': { runOnly: { type: 'tag', values: TAGS }, rules: { 'color-contrast': { enabled: false } } },
+}
+
+/** Accessibility violations of the page as it stands, each with its rule and the first place. */
+export async function findViolations(page: Page, rules: keyof typeof RULES = 'all'): Promise<string[]> {
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe)
-  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]))
-  return page.evaluate(
-    async (options) => {
-      // biome-ignore lint/suspicious/noExplicitAny: the script just evaluated put it there
-      const { violations } = await (globalThis as any).axe.run({ ...options, resultTypes: ['violations'] })
-      // biome-ignore lint/suspicious/noExplicitAny: the shape is axe's own
-      return violations.map((v: any) => `${v.id}: ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`)
-    },
-    { runOnly: TAGS, rules },
-  )
+  return page.evaluate(async (options) => {
+    // biome-ignore lint/suspicious/noExplicitAny: the script just evaluated put it there
+    const { violations } = await (globalThis as any).axe.run({ ...options, resultTypes: ['violations'] })
+    // biome-ignore lint/suspicious/noExplicitAny: the shape is axe's own
+    return violations.map((v: any) => `${v.id}: ${v.nodes[0]?.html} ${v.nodes[0]?.failureSummary}`)
+  }, RULES[rules])
 }
 
 /** Whether the page can be scrolled sideways. */

@@ -28,8 +28,9 @@ async function connectMixed(scene: Scene): Promise<undefined> {
 
 async function signInByToken({ world, page }: Scene): Promise<undefined> {
   await page.goto(`${world.origin}/operator`)
-  await page.getByLabel('Operator token').fill(TOKEN)
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('#token').fill(TOKEN)
+  await page.locator('main button[type=submit]').click()
+  await page.waitForURL('**/overview')
 }
 
 async function openOne(scene: Scene, which = 'user21'): Promise<string> {
@@ -43,8 +44,8 @@ async function runDisconnectAll(scene: Scene, delayMs: number): Promise<undefine
   await connectCrowd(scene)
   world.emulator.faults.add({ on: '* /v1/*', delayMs })
   await page.goto(`${world.origin}/connections/disconnect-all`)
-  await page.getByLabel(/type/).fill('disconnect all')
-  await page.getByRole('button', { name: /Disconnect all/ }).click()
+  await page.locator('#confirm').fill(await page.locator('label[for=confirm] strong').innerText())
+  await page.locator('main form button[type=submit]').click()
 }
 
 /** What whoever runs the app sees. */
@@ -136,7 +137,7 @@ export const operatorStates: readonly State[] = [
     world: crowd,
     async reach(scene) {
       await runDisconnectAll(scene, 0)
-      await scene.page.getByText('Done.').waitFor()
+      await scene.page.locator('.notice').waitFor()
       return undefined
     },
     path: '/connections/disconnect-all',
@@ -151,7 +152,7 @@ export const operatorStates: readonly State[] = [
       app: {
         settings: () => [
           { name: 'WEBEX_CLIENT_ID', value: `C${'0'.repeat(64)}`, secret: false, origin: '.env' },
-          { name: 'WEBEX_CLIENT_SECRET', secret: true, origin: 'environment' },
+          { name: 'WEBEX_CLIENT_SECRET', secret: true, origin: 'WEBEX_CLIENT_SECRET' },
           { name: 'DATABASE_URL', secret: false },
         ],
       },

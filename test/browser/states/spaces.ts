@@ -13,7 +13,7 @@ async function openMade(scene: Scene, messages = 3): Promise<string> {
   const made = { user: 'ada', title: 'Launch plan', members: ['grace', 'alan'] }
   const { id } = (await emulator.control('spaces add', made)) as { id: string }
   for (let count = 1; count <= messages; count++)
-    await emulator.control('spaces post', { id, user: count % 2 ? 'grace' : 'ada', text: `Message ${count}` })
+    await emulator.control('spaces post', { id, user: count % 2 ? 'grace' : 'ada', text: `№ ${count}` })
   return `/spaces/${id}`
 }
 
@@ -30,37 +30,48 @@ async function growOld(scene: Scene, fault: object): Promise<string> {
   await page.goto(`${world.origin}/spaces`)
   world.emulator.faults.add({ on: 'GET /v1/rooms', ...fault })
   world.emulator.clock.advance(2 * MINUTE)
-  return '/spaces'
+  return '/spaces?size=25'
 }
 
 const listStates: readonly State[] = [
   { name: 'spaces, many', reach: signedIn, path: '/spaces', shows: /312 spaces loaded/ },
   { name: 'spaces, second page', reach: signedIn, path: '/spaces?page=2&size=25', shows: /Showing 26–50 of 312/ },
   { name: 'spaces, none', world: nobody, reach: signedIn, path: '/spaces', shows: /You have no spaces yet/ },
-  { name: 'spaces, searched', reach: signedIn, path: '/spaces?q=launch', shows: /launch/i },
-  { name: 'spaces, of one type by title', reach: signedIn, path: '/spaces?type=direct&sort=title', shows: /Showing 1/ },
-  { name: 'spaces, of a team', reach: signedIn, path: '/spaces?team=any', shows: /Showing 1/ },
+  { name: 'spaces, searched', reach: signedIn, path: '/spaces?q=launch&size=25', shows: /launch/i },
+  {
+    name: 'spaces, of one type by title',
+    reach: signedIn,
+    path: '/spaces?type=direct&sort=title&size=25',
+    shows: /Showing 1/,
+  },
+  { name: 'spaces, of a team', reach: signedIn, path: '/spaces?team=any&size=25', shows: /Showing 1/ },
   { name: 'spaces, nothing like it', reach: signedIn, path: '/spaces?q=zzzz', shows: /No space matches/ },
   {
     name: 'spaces, some unreadable',
     reach: async (scene) => {
       await scene.signIn()
       scene.world.emulator.faults.add({ on: 'GET /v1/rooms', kmsFailureEvery: 7 })
-      return '/spaces'
+      return '/spaces?size=25'
     },
     shows: /could not tell everything/,
   },
   {
     name: 'spaces, the rest still coming',
-    world: { emulator: { seed: { users: [{ key: 'ada', displayName: 'Ada', email: 'ada@example.com', spaces: 2500 }] } } },
+    world: {
+      emulator: { seed: { users: [{ key: 'ada', displayName: 'Ada', email: 'ada@example.com', spaces: 2500 }] } },
+    },
     async reach({ world, signIn }) {
       await signIn()
       world.emulator.faults.add({ on: 'GET /v1/rooms', status: 429, headers: { 'retry-after': '18' }, every: 2 })
-      return '/spaces'
+      return '/spaces?size=25'
     },
     shows: /Webex asked us to wait/,
   },
-  { name: 'spaces, stale while Webex is away', reach: (scene) => growOld(scene, { status: 503 }), shows: /312 spaces known/ },
+  {
+    name: 'spaces, stale while Webex is away',
+    reach: (scene) => growOld(scene, { status: 503 }),
+    shows: /312 spaces known/,
+  },
   {
     name: 'spaces, stale while Webex wants a pause',
     reach: (scene) => growOld(scene, { status: 429, headers: { 'retry-after': '18' } }),
