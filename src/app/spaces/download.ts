@@ -72,7 +72,7 @@ async function* writePieces({ app }: Visit, grant: Grant, file: RoomFile, source
     yield file.cut(count, error, app.language.words)
     // Its last line is on its way; breaking off at once would take it along.
     await app.environment.sleep(FLUSH_MS)
-    throw breakOff(error.code)
+    throw error === cause ? breakOff(error.code) : cause
   }
   yield file.end(count)
 }
