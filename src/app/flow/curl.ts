@@ -6,16 +6,16 @@ import type { Field, Step } from './flow.ts'
  */
 export function curlOf({ method = 'GET', url = '', request }: Step): string | undefined {
   if (!/^https?:/.test(url) || !request) return undefined
-  const isForm = request.headers.some(({ name, value }) => name === 'content-type' && value.includes('urlencoded'))
-  const fields = request.fields.map((field) => `--data-urlencode ${writeField(field)}`)
-  const isInAddress = fields.length > 0 && !isForm
+  const { headers, fields, form } = request
+  const isGet = method === 'GET'
   const lines = [
     `curl ${quote(url)}`,
-    // With fields curl would post by itself, and with --get it would not.
-    ...(method === 'GET' || isForm ? [] : [`--request ${quote(method)}`]),
-    ...(isInAddress ? ['--get'] : []),
-    ...[...new Set(request.headers.flatMap((header) => writeHeader(header, isForm)))],
-    ...fields,
+    // With a form curl posts by itself.
+    ...(isGet || form ? [] : [`--request ${quote(method)}`]),
+    ...(isGet && fields.length > 0 ? ['--get'] : []),
+    ...new Set(headers.flatMap((header) => writeHeader(header, form !== undefined))),
+    ...fields.map((field) => `${isGet ? '--data-urlencode' : '--url-query'} ${writeField(field)}`),
+    ...(form ?? []).map((field) => `--data-urlencode ${writeField(field)}`),
   ]
   return lines.join(' \\\n  ')
 }

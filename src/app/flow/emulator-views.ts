@@ -1,4 +1,4 @@
-import type { Flow, Step, WebexView } from './flow.ts'
+import type { Flow, Step, StepName, WebexView } from './flow.ts'
 import type { Flows } from './flows.ts'
 import { maskMethod, maskPath } from './masking.ts'
 import type { RequestMarks } from './read-request.ts'
@@ -73,9 +73,14 @@ function seeBrowser(flows: Flows, entry: EmulatorEntry): void {
   if (!flow) return
   flows.mark('code', entry.marks?.code, flow)
   const { at, tookMs, status, method } = entry
-  const name = entry.path.startsWith('/sign-in/') ? 'at-webex' : 'authorize'
+  const name = nameOf(entry)
   const seen = { method: maskMethod(method), url: maskPath(entry.path), status, tookMs, at, webex: viewOf(entry) }
   flows.add(flow, { name, from: 'browser', to: 'webex', ...seen })
+}
+
+function nameOf({ path, method }: EmulatorEntry): StepName {
+  if (!path.startsWith('/sign-in/')) return 'authorize'
+  return method === 'POST' ? 'at-webex' : 'webex-page'
 }
 
 function viewOf({ status, tookMs, trackingId, summary, user, fault, marks = {} }: EmulatorEntry): WebexView {

@@ -64,7 +64,7 @@ function begin(parts: ExchangesParts, request: TransportRequest): Sent {
     to: 'webex',
     method: maskMethod(request.method),
     url,
-    request: { headers, fields: [...fields, ...maskFields(read.form)] },
+    request: { headers, fields, ...(read.form.length > 0 && { form: maskFields(read.form) }) },
     ...(read.trackingId && { trackingId: read.trackingId }),
   })
   return { read, flow, visit, step, beganAt: environment.monotonic() }

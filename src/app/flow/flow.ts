@@ -17,8 +17,10 @@ export interface Field {
 
 export interface Message {
   headers: readonly Field[]
-  /** Query or form of a request, top-level fields of an answer. */
+  /** Query of a request, top-level fields of an answer. */
   fields: readonly Field[]
+  /** What a request carries in its body. */
+  form?: readonly Field[]
   /** Bytes of the body, where it was read as a whole. */
   bytes?: number
   /** How many items a list answered with. */
@@ -73,6 +75,7 @@ export type StepName =
   | 'disconnect'
   | 'authorize'
   | 'at-webex'
+  | 'webex-page'
   | 'unseen'
   | 'exchange-code'
   | 'refresh'

@@ -48,16 +48,16 @@ function writeEntry(flow: Flow, step: Step) {
 }
 
 function writeRequest({ method = '', url = '', request }: Step) {
-  const isForm = request?.headers.some(({ name, value }) => name === 'content-type' && value.includes('urlencoded'))
-  const fields = (request?.fields ?? []).map(nameAndValue)
   return {
     method,
     url: encodeURI(/^https?:/.test(url) ? url : `http://webex.invalid${url}`),
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: writeHeaders(request),
-    queryString: isForm ? [] : fields,
-    ...(isForm && { postData: { mimeType: 'application/x-www-form-urlencoded', params: fields, text: '' } }),
+    queryString: (request?.fields ?? []).map(nameAndValue),
+    ...(request?.form && {
+      postData: { mimeType: 'application/x-www-form-urlencoded', params: request.form.map(nameAndValue), text: '' },
+    }),
     headersSize: -1,
     bodySize: -1,
   }

@@ -106,11 +106,9 @@ export function maskHeaders(headers: Iterable<readonly [string, string]>): Field
 }
 
 const PLAIN_HEADERS: Readonly<Record<string, RegExp>> = {
-  accept: /^[\w*+/;=., -]{1,120}$/,
   'content-type': /^[\w+/.-]{1,60}(; ?charset=[\w-]{1,20})?$/i,
   'retry-after': /^[\w,: ]{1,40}$/,
   'sec-fetch-site': WORD,
-  'sec-fetch-mode': WORD,
   origin: /^https?:\/\/[\w.:[\]-]{1,80}$/,
 }
 

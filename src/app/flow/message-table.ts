@@ -6,7 +6,7 @@ import type { Field, Message } from './flow.ts'
 /** Everything kept of a message, each with the reason why it travels. */
 export function messageTable(app: AppContext, message: Message | undefined): Html {
   const { flow: words } = app.language.words
-  const parts = [...(message?.fields ?? []), ...(message?.headers ?? [])]
+  const parts = [...(message?.fields ?? []), ...(message?.form ?? []), ...(message?.headers ?? [])]
   const size = html`${message?.items !== undefined && words.items(message.items)} ${message?.bytes !== undefined && words.bytes(message.bytes)}`
   const hasSize = message?.items !== undefined || message?.bytes !== undefined
   if (parts.length === 0) return html`<p class="quiet">${hasSize ? size : words.noParts}</p>`

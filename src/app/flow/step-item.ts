@@ -74,10 +74,10 @@ function emulatorView({ language }: AppContext, view: WebexView): Html {
   const { emulator: names } = words
   const marks = Object.entries(view.marks)
   return html`<section class="flow-emulator"><h4>${words.emulatorView}</h4><dl class="facts">
+${fact(names.summary, view.summary)}
+${fact(names.user, view.user)}
 ${fact(names.status, html`${view.status === 0 ? words.failure('interrupted') : String(view.status)}`)}
 ${fact(names.took, words.span(view.tookMs))}
-${fact(names.user, view.user)}
-${fact(names.summary, view.summary)}
 ${fact(names.fault, view.fault)}
 ${fact(names.trackingId, html`<code>${view.trackingId}</code>`)}
 ${marks.map(([name, fingerprint]) => fact(words.marks[name] ?? name, html`<code>${fingerprint}</code>`))}

@@ -87,7 +87,7 @@ function enter(parts: VisitsParts, visit: OpenVisit, flow: Flow, name: Step['nam
   const { url: shown, fields } = maskAddress(url)
   const isSeen = flow.steps.some((step) => step.to === 'webex' && step.from === 'browser')
   if (name === 'callback' && flow.steps.length > 0 && !isSeen)
-    parts.flows.add(flow, { name: 'unseen', from: 'browser', to: 'webex' })
+    parts.flows.add(flow, { name: 'unseen', from: 'browser', to: 'webex', order, at })
   visit.home = flow
   if (name !== 'callback') flow.page = `${maskMethod(request.method)} ${maskPath(url.pathname)}`
   const seen = {
