@@ -80,5 +80,5 @@ describe('the package', () => {
       (e) => e,
     )
     expect(checked.code ?? 0, checked.stdout).toBe(0)
-  })
+  }, 90_000)
 })

@@ -8,6 +8,7 @@ import {
   nodeEnvironment,
   type Room,
 } from '../index.ts'
+import type { OperatorAct } from './context.ts'
 import { type App, type AppOptions, createApp, renderError } from './index.ts'
 
 const ORIGIN = 'http://localhost:10060'
@@ -584,7 +585,10 @@ describe('the colours', () => {
   })
 
   it('are not changed by another site', async () => {
-    expect((await post(setUp().app, '/theme?to=dark', 'cross-site')).status).toBe(403)
+    const acts: OperatorAct[] = []
+    const { app } = setUp({}, { onOperatorAct: (act) => void acts.push(act) })
+    expect((await post(app, '/theme?to=dark', 'cross-site')).status).toBe(403)
+    expect(acts).toEqual([{ what: 'request.refused', code: 'WX-CROSS-SITE' }])
   })
 })
 

@@ -54,7 +54,7 @@ export interface AppOptions {
   plainCookiesOnLoopback?: boolean
   /** What was set and where, for the operator's page of settings; never a secret's value. */
   settings?: () => readonly ShownSetting[]
-  /** Hears of what an operator does, for the audit log. Default: nobody does. */
+  /** Hears of what an operator does, and of forms that came from elsewhere, for the audit log. Default: nobody does. */
   onOperatorAct?: (act: OperatorAct) => void
   /** What the pages say, and in which language. Default English. */
   language?: Language
@@ -165,6 +165,7 @@ async function answer(place: Place, request: Request): Promise<Response> {
     return (await operations.answer({ request, url: visit.url, peer })) ?? (await answerVisit(visit, place))
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
+    if (error.code === 'WX-CROSS-SITE') app.note({ what: 'request.refused', code: error.code })
     return renderError(error, request)
   }
 }
