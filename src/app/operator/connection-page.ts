@@ -45,7 +45,7 @@ function outcome({ app, url }: Visit): Html | undefined {
   const code = url.searchParams.get('code') ?? ''
   if (done !== 'not-refreshed' || !isCode(code)) return undefined
   const { title, fix } = words.errors(code)
-  return notice(words, 'bad', connection.notRefreshed(title, fix, codeLink(code)))
+  return notice(words, 'bad', connection.notRefreshed(title, fix, codeLink(words, code)))
 }
 
 function isCode(text: string): text is ErrorCode {

@@ -36,7 +36,7 @@ function email({ person }: Grant): Html | undefined {
 export function trouble(app: AppContext, { reason, lastErrorAt, nextTryAt, status }: Grant): Html {
   const { connections: words } = app.language.words.operator
   if (status === 'healthy') return html`<span class="quiet">${words.none}</span>`
-  return html`<div class="trouble">${reason && codeLink(reason)}${lastErrorAt !== undefined && html`<span>${ageOf(app, lastErrorAt)}</span>`}
+  return html`<div class="trouble">${reason && codeLink(app.language.words, reason)}${lastErrorAt !== undefined && html`<span>${ageOf(app, lastErrorAt)}</span>`}
 ${nextTryAt !== undefined && html`<span>${words.nextTry(timeUntil(app, nextTryAt))}</span>`}</div>`
 }
 

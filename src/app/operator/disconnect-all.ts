@@ -100,5 +100,5 @@ function ended(app: AppContext, progress: DisconnectProgress): Html {
   const how = html`${describeProgress(app, progress)} ${unconfirmed > 0 && disconnectAll.askedAgain}`
   if (state === 'done') return notice(words, unconfirmed > 0 ? 'warning' : 'good', html`${disconnectAll.done} ${how}`)
   if (state === 'stopped') return notice(words, 'warning', html`${disconnectAll.stopped} ${how}`)
-  return notice(words, 'bad', html`${disconnectAll.failed} ${how} ${code && codeLink(code)}`)
+  return notice(words, 'bad', html`${disconnectAll.failed} ${how} ${code && codeLink(words, code)}`)
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { catalogue, type ErrorCode, type Grant } from '../../index.ts'
+import type { ErrorCode, Grant } from '../../index.ts'
 import type { AppContext } from '../context.ts'
 import { badge, clip, type Mood } from '../frame/parts.ts'
 import type { Html } from '../words/html.ts'
@@ -25,8 +25,8 @@ export function shortName({ frame }: Words, { person }: Pick<Grant, 'person'>): 
 }
 
 /** A code of the catalogue, with the way to what it means. */
-export function codeLink(code: ErrorCode): Html {
-  return html`<a href="/errors/${code}" title="${catalogue[code].title}"><code>${code}</code></a>`
+export function codeLink(words: Words, code: ErrorCode): Html {
+  return html`<a href="/errors/${code}" title="${words.errors(code).title}"><code>${code}</code></a>`
 }
 
 /** How long ago something was, with the instant for those who want it. */

@@ -82,7 +82,7 @@ function rejection({ desk, language, moments, environment }: AppContext): Html |
 function storeDown({ app, url }: Visit, { code }: GrantkeeperError): Html {
   const { words } = app.language
   const { title, fix } = words.errors(code)
-  return html`${notice(words, 'bad', html`<strong>${title}.</strong> ${fix} ${codeLink(code)}`)}
+  return html`${notice(words, 'bad', html`<strong>${title}.</strong> ${fix} ${codeLink(words, code)}`)}
 <p><a class="button primary" href="${url.pathname}${url.search}">${words.operator.overview.tryAgain}</a></p>`
 }
 

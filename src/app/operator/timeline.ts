@@ -47,5 +47,5 @@ function item({ language, moments, environment }: AppContext, { at, what, code, 
   const { timeline: words } = language.words.operator.connection
   const text = moments.instant(at, environment.now())
   return html`<li>${badge(MOODS[what], words.what[what])} <time datetime="${new Date(at).toISOString()}">${text}</time>
-<span class="quiet">${words.meaning[what]}${tookMs !== undefined && html` ${words.took(moments.count(Math.round(tookMs)))}`}</span> ${code && codeLink(code)}</li>`
+<span class="quiet">${words.meaning[what]}${tookMs !== undefined && html` ${words.took(moments.count(Math.round(tookMs)))}`}</span> ${code && codeLink(language.words, code)}</li>`
 }
