@@ -349,7 +349,7 @@ describe('a file of spaces', () => {
     expect(JSON.parse(json.text)).toMatchObject({ complete: false, count: 1_000, error: { code: 'WX-API-FORBIDDEN' } })
     const csv = await download(trip, ada, '/spaces.csv')
     expect(csv.isComplete).toBe(false)
-    expect(csv.text.split('\r\n').at(-2)).toMatch(/^"NOT COMPLETE: .*\(WX-API-FORBIDDEN\)/)
+    expect(csv.text.split('\r\n').at(-1)).toMatch(/^"NOT COMPLETE: .*\(WX-API-FORBIDDEN\)/)
   })
 
   it('breaks off over a socket too, with its last line delivered, and ends with the app', async () => {

@@ -67,7 +67,7 @@ describe('a table of spaces', () => {
   })
 
   it('that is cut ends with a row of the same length that says so', () => {
-    const row = readRow(csvFile.cut(2, new GrantkeeperError('WX-API-RATE-LIMITED'), english.words))
+    const row = readRow(`${csvFile.cut(2, new GrantkeeperError('WX-API-RATE-LIMITED'), english.words)}\r\n`)
     expect(row).toHaveLength(14)
     expect(row[0]).toBe('NOT COMPLETE: Webex asks to wait (WX-API-RATE-LIMITED). Download again.')
   })

@@ -31,7 +31,8 @@ const BYTE_ORDER_MARK = '\ufeff'
 
 /**
  * A table with a head, by RFC 4180: CR LF after each row, every cell in quotes. A text that a spreadsheet would take for
- * a formula gets an apostrophe before it. A file that is cut has a last row that begins with `NOT COMPLETE`.
+ * a formula gets an apostrophe before it. A file that is cut has a last row that begins with `NOT COMPLETE` and does not end,
+ * so that who counts the ends of rows counts spaces.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export const csvFile: RoomFile = {
@@ -42,7 +43,7 @@ export const csvFile: RoomFile = {
   end: () => '',
   cut(_count, { code }, words) {
     const text = words.spaces.download.cutRow(words.errors(code).title, code)
-    return writeRow(COLUMNS.map((_column, index) => (index === 0 ? text : '')))
+    return writeRow(COLUMNS.map((_column, index) => (index === 0 ? text : ''))).trimEnd()
   },
 }
 

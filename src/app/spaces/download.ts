@@ -32,9 +32,8 @@ async function download(visit: Visit, file: RoomFile): Promise<Response> {
   }
   if (request.method === 'HEAD') return new Response(null, { headers })
   const stop = new AbortController()
-  const signal = AbortSignal.any([stop.signal, app.ending, request.signal])
   const filter = readFilter(url.searchParams)
-  const pages = (await listRooms(visit, grant, filter, signal))[Symbol.asyncIterator]()
+  const pages = (await listRooms(visit, grant, filter, stop.signal))[Symbol.asyncIterator]()
   // What goes wrong at once is answered with a page of its own; later the file has begun.
   const first = pages.next()
   await settleWithin(first, PAGE_PATIENCE.deadlineMs, app.environment.sleep)
@@ -95,7 +94,12 @@ function streamOf(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        ending.addEventListener('abort', () => controller.error(breakOff('the app ends')), { signal: stop.signal })
+        const end = () => {
+          controller.error(breakOff('the app ends'))
+          leave()
+        }
+        if (ending.aborted) end()
+        else ending.addEventListener('abort', end, { signal: stop.signal })
       },
       async pull(controller) {
         const { done, value = '' } = await pieces.next()
