@@ -78,6 +78,17 @@ describe('the page of an error', () => {
   })
 })
 
+describe('help', () => {
+  it.each(['/help', '/waiting', '/errors/WX-STORE-UNAVAILABLE'])(
+    'is there while the database is not: %s',
+    async (path) => {
+      const grantOf = () => Promise.reject(new GrantkeeperError('WX-STORE-UNAVAILABLE'))
+      const app = createApp({ keeper: { ...createTrip().keeper, grantOf } })
+      expect((await app.fetch(new Request(ORIGIN + path))).status).toBe(200)
+    },
+  )
+})
+
 describe('what an error offers', () => {
   it('is the page itself where reading it failed', async () => {
     const page = await (await setUp().fail(new GrantkeeperError('WX-STORE-UNAVAILABLE'), { path: '/x?q=1' })).text()

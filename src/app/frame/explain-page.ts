@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 import { catalogue, type ErrorCode, GrantkeeperError } from '../../index.ts'
 import type { Page } from '../context.ts'
+import { grantOfVisit } from '../operator/own-grant.ts'
 import { renderPage } from './layout.ts'
 import { copyButton } from './parts.ts'
 
 /** GET /errors/:code: what a code means, for whoever was sent one. */
-export const explainPage: Page = (visit) => {
+export const explainPage: Page = async (visit) => {
   const code = readCode(visit.id)
   const { words } = visit.app.language
   const { title, cause, fix } = words.errors(code)
@@ -21,7 +22,8 @@ export const explainPage: Page = (visit) => {
 <p>${explained.action[action]} <span class="quiet">${explained.status(status)}</span></p>
 <h2>${explained.command}</h2>
 <p><code id="explain">npx grantkeeper explain ${code}</code> ${copyButton(words, 'explain')}</p>`
-  return renderPage(visit, visit.request, { title: explained.tab(code, title) }, content)
+  const grant = await grantOfVisit(visit)
+  return renderPage(visit, visit.request, { title: explained.tab(code, title), grant }, content)
 }
 
 function readCode(id: string): ErrorCode {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Page } from '../context.ts'
+import { grantOfVisit } from '../operator/own-grant.ts'
 import type { Words } from '../words/language.ts'
 import { type Html, renderPage } from './layout.ts'
 import { copyButton } from './parts.ts'
@@ -19,7 +20,7 @@ export const helpPage: Page = async (visit) => {
 ${keys(help.keys)}
 <h2>${help.operators.title}</h2>
 <dl class="facts">${COMMANDS.map(([command, what]) => commandLine(words, command, what))}</dl>`
-  return renderPage(visit, request, { title: help.title, grant: await app.keeper.grantOf(request) }, content)
+  return renderPage(visit, request, { title: help.title, grant: await grantOfVisit(visit) }, content)
 }
 
 const TASKS: readonly [string, Exclude<keyof Words['help']['tasks'], 'title'>][] = [

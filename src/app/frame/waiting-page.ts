@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import type { AppContext, Page } from '../context.ts'
+import { grantOfVisit } from '../operator/own-grant.ts'
 import { type Html, renderPage } from './layout.ts'
 import { connectForm, copyButton } from './parts.ts'
 
 /** GET /waiting: for somebody whom Webex told that an administrator must allow the app. Webex itself sends nobody back. */
-export const waitingPage: Page = (visit) => {
+export const waitingPage: Page = async (visit) => {
   const words = visit.app.language.words.waiting
   const content = html`<h1><span class="mark warning" aria-hidden="true">…</span> ${words.title}</h1>
 <p class="lead">${words.lead}</p>
@@ -12,7 +13,7 @@ export const waitingPage: Page = (visit) => {
 ${adminNote(visit.app)}
 <p>${words.afterwards}</p>
 ${connectForm('/granted', words.tryAgain)}`
-  return renderPage(visit, visit.request, { title: words.title }, content)
+  return renderPage(visit, visit.request, { title: words.title, grant: await grantOfVisit(visit) }, content)
 }
 
 /** The note as text that can be selected, so that no script is needed to take it along. */
