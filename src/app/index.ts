@@ -50,8 +50,6 @@ export interface AppOptions {
   operatorToken?: OperatorToken
   /** Whether being on this computer makes nobody an operator; needs an `operatorToken`. Default false. */
   operatorByTokenOnly?: boolean
-  /** The operator's cookie without `Secure` and `__Host-`, as the keeper's option of this name. Loopback only. Default false. */
-  plainCookiesOnLoopback?: boolean
   /** What was set and where, for the operator's page of settings; never a secret's value. */
   settings?: () => readonly ShownSetting[]
   /** Hears of what an operator does, and of forms that came from elsewhere, for the audit log. Default: nobody does. */
@@ -135,7 +133,6 @@ function createContext({ options, environment, ending }: Parts): AppContext {
     operators: createOperators({
       token: options.operatorToken,
       byTokenOnly: options.operatorByTokenOnly ?? false,
-      secure: !(options.plainCookiesOnLoopback && keeper.origin.startsWith('http:')),
       environment,
     }),
     desk: createDesk({ keeper, environment, ending }),

@@ -40,7 +40,9 @@ export interface DoorkeeperOptions {
 export function createDoorkeeper(token: OperatorToken | undefined, options: DoorkeeperOptions = {}): Doorkeeper {
   const { sessions, byTokenOnly = false } = options
   if (byTokenOnly && !token)
-    throw new GrantkeeperError('WX-CONFIG-INVALID', { detail: 'operatorByTokenOnly needs an operatorToken.' })
+    throw new GrantkeeperError('WX-CONFIG-INVALID', {
+      detail: "Only the operator token is to open the operator's pages, and there is none.",
+    })
   const digest = token && readDigest(token)
   const isToken = (given: string) => Boolean(digest && timingSafeEqual(digest, digestOf(given)))
   const find: Doorkeeper['find'] = (knock) => {

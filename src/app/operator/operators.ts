@@ -18,16 +18,14 @@ export interface Operators extends Doorkeeper {
 export interface OperatorsOptions {
   token: OperatorToken | undefined
   byTokenOnly: boolean
-  /** Whether the sign-in's cookie is `Secure`. */
-  secure: boolean
   environment: Pick<Environment, 'now' | 'randomBytes'>
 }
 
 const TRIES_PER_MINUTE = 10
 
 /** @throws WX-CONFIG-INVALID when only the token opens, and there is none */
-export function createOperators({ token, byTokenOnly, secure, environment }: OperatorsOptions): Operators {
-  const sessions = createOperatorSessions({ token, environment, secure })
+export function createOperators({ token, byTokenOnly, environment }: OperatorsOptions): Operators {
+  const sessions = createOperatorSessions({ token, environment })
   const tries = createRateLimit({ now: environment.now, perMinute: TRIES_PER_MINUTE, perMinuteHere: TRIES_PER_MINUTE })
   return { ...createDoorkeeper(token, { sessions, byTokenOnly }), sessions, tries, byTokenOnly }
 }

@@ -285,15 +285,6 @@ describe('the operator’s sign-in', () => {
       expect((await ask(app, '/overview', { headers: { cookie: odd } })).status).toBe(401)
   })
 
-  it('has a plain cookie where browsers refuse others on loopback, and there only', async () => {
-    const { make } = setUp({ operatorToken: TOKEN, plainCookiesOnLoopback: true })
-    const answer = await signIn(make(), TOKEN)
-    expect(answer.headers.getSetCookie()[0]).toMatch(
-      /^gk-operator=\S+; Max-Age=28800; Path=\/; HttpOnly; SameSite=Strict$/,
-    )
-    expect((await ask(make(), '/overview', { headers: { cookie: cookieOf(answer) } })).status).toBe(200)
-  })
-
   it('is refused to an app that only a token opens and that has none', () => {
     expect(() => setUp({ operatorByTokenOnly: true })).toThrow(expect.objectContaining({ code: 'WX-CONFIG-INVALID' }))
   })

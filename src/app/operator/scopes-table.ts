@@ -22,8 +22,8 @@ ${surplus.length > 0 && html`<p class="quiet">${scopes.surplus(listOf(surplus))}
 
 function mark(isSo: boolean, { yes, no }: { yes: string; no: string }): Html {
   return isSo
-    ? html`<span class="mark good" aria-hidden="true">✔</span> ${yes}`
-    : html`<span aria-hidden="true">–</span> ${no}`
+    ? html`<span><span class="mark good" aria-hidden="true">✔</span> ${yes}</span>`
+    : html`<span><span aria-hidden="true">–</span> ${no}</span>`
 }
 
 function listOf(scopes: readonly string[]): Html {

@@ -3,7 +3,9 @@ import { parse, serialize } from 'hono/utils/cookie'
 import type { Environment } from '../../index.ts'
 import type { OperatorToken } from './doorkeeper.ts'
 
-export const OPERATOR_SESSION_MS = 8 * 3_600_000
+/** A browser that keeps no `Secure` cookie of http://localhost is on the app's own computer, where none is needed. */
+const COOKIE = '__Host-gk-operator'
+const OPERATOR_SESSION_MS = 8 * 3_600_000
 
 /** Browsers in which somebody signed in with the operator's token. */
 export interface OperatorSessions {
@@ -18,8 +20,6 @@ export interface OperatorSessions {
 export interface OperatorSessionsOptions {
   token: OperatorToken | undefined
   environment: Pick<Environment, 'now' | 'randomBytes'>
-  /** False only on loopback, for browsers that refuse `Secure` cookies there. */
-  secure: boolean
 }
 
 const FORM = /^(\d{1,15})\.([\w-]{16})\.([\w-]{43})$/
@@ -28,16 +28,15 @@ const FORM = /^(\d{1,15})\.([\w-]{16})\.([\w-]{43})$/
  * Nothing is kept of a session but that it was ended: its cookie names its end, under a seal that only this token's key makes.
  * Another token is another key. What was ended is forgotten when the process ends.
  */
-export function createOperatorSessions({ token, environment, secure }: OperatorSessionsOptions): OperatorSessions {
-  const name = secure ? '__Host-gk-operator' : 'gk-operator'
+export function createOperatorSessions({ token, environment }: OperatorSessionsOptions): OperatorSessions {
   const key = makeKey(token, environment)
   const sealOf = (session: string) => createHmac('sha256', key).update(session).digest()
   const ended = new Map<string, number>()
   const cookie = (value: string, maxAge: number) =>
-    serialize(name, value, { httpOnly: true, path: '/', sameSite: 'Strict', secure, maxAge })
+    serialize(COOKIE, value, { httpOnly: true, path: '/', sameSite: 'Strict', secure: true, maxAge })
   const read = (request: Request) => {
     const header = request.headers.get('cookie')
-    const [, endsAt = '', id = '', seal = ''] = FORM.exec((header && parse(header, name)[name]) || '') ?? []
+    const [, endsAt = '', id = '', seal = ''] = FORM.exec((header && parse(header, COOKIE)[COOKIE]) || '') ?? []
     if (!seal || !timingSafeEqual(Buffer.from(seal, 'base64url'), sealOf(`${endsAt}.${id}`))) return undefined
     return environment.now() < Number(endsAt) && !ended.has(id) ? { id, endsAt: Number(endsAt) } : undefined
   }

@@ -18,6 +18,7 @@ const options = {
   settings: { type: 'string' },
   'drain-ms': { type: 'string' },
   inspector: { type: 'boolean' },
+  'operator-token-only': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -53,6 +54,7 @@ export const runServe: Command = async (argv, output, input) => {
     environment,
     onError: onFault,
     operatorToken,
+    operatorByTokenOnly: values['operator-token-only'] ?? false,
     onOperatorAct: audit.note,
     settings: () => showSettings(values.settings),
     ...(inspector && openInspector(inspector, operatorToken)),

@@ -27,6 +27,8 @@ Options
   --host H          address to listen on (default 127.0.0.1)
   --settings F      read F in place of .env
   --inspector       show operators at /flow each step of every sign-in, with all that is sent but the secrets
+  --operator-token-only
+                    open the operator's pages and /metrics by the token only, on this computer too
   --drain-ms N      on SIGTERM, be not ready for so long before accepting no more (default 500, at most 5000)
   --json            one line of JSON when ready
 
@@ -40,7 +42,7 @@ Settings, from the environment or .env
   WEBEX_ISSUERS                                         who may have issued an ID token; default: Webex's own
   GRANTKEEPER_KEY[_FILE]                                keys that seal tokens, separated by commas; needed in production
   DATABASE_URL                                          an SQLite file (default ./.grantkeeper/grants.db) or postgres://…
-  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens /metrics from other computers
+  GRANTKEEPER_OPERATOR_TOKEN[_FILE]                     opens the operator's pages and /metrics elsewhere
   GRANTKEEPER_AUDIT_LOG                                 a file that who did what is appended to, or - for stderr
 
 Without an operator token, one is made at the first start in a terminal and shown there, once; else: grantkeeper operator-token`,
