@@ -24,7 +24,7 @@ function scopeOptions(
   { scope: chosen }: ConnectionsFilter,
   any: string,
 ): Html[] {
-  const known = new Set([...scopes, ...(optionalScopes ?? []), ...(chosen ? [chosen] : [])])
+  const known = new Set([...scopes, ...optionalScopes, ...(chosen ? [chosen] : [])])
   return [option('', any, chosen === ''), ...[...known].map((scope) => option(scope, scope, scope === chosen))]
 }
 

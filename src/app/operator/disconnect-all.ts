@@ -28,9 +28,10 @@ export const startDisconnectAll: Page = async (visit) => {
 /** POST /connections/disconnect-all/stop: what is done stays done. */
 export const stopDisconnectAll: Page = (visit) => {
   const who = requireOperator(visit)
-  visit.app.desk.job.stop()
-  visit.app.note({ what: 'operator.disconnect-all-stopped', who })
-  return redirect(visit.app, PATH)
+  const { app } = visit
+  if (isUnderWay(app.desk.job.progress())) app.note({ what: 'operator.disconnect-all-stopped', who })
+  app.desk.job.stop()
+  return redirect(app, PATH)
 }
 
 /** How far it is, in words. */

@@ -35,7 +35,7 @@ function integration({ keeper, appearance, language }: AppContext): Html {
 ${fact(words.clientId, codeOf(clientId))}
 ${fact(words.redirectUri, codeOf(redirectUri))}
 ${fact(words.scopes, codeOf(scopes.join(' ')))}
-${fact(words.optionalScopes, (optionalScopes ?? []).length > 0 ? codeOf(optionalScopes.join(' ')) : undefined)}
+${fact(words.optionalScopes, optionalScopes.length > 0 ? codeOf(optionalScopes.join(' ')) : undefined)}
 ${fact(words.api, html`${codeOf(apiUrl)} ${appearance.emulated && words.emulated}`)}
 </dl>`
 }
