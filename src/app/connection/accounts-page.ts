@@ -41,15 +41,15 @@ function account({ language, moments, environment }: AppContext, grant: Grant, a
   const { accounts } = language.words.connection
   const state = grant.status === 'healthy' ? '' : accounts[grant.status === 'failing' ? 'failing' : 'ended']
   const since = accounts.connectedSince(moments.age(grant.connectedAt, environment.now()))
-  return html`<li><span>${personName(language.words, grant)}
+  return html`<li><span><span id="who-${grant.id}">${personName(language.words, grant)}</span>
 <span class="quiet">${since}${state && html` · ${state}`}</span></span> ${action}</li>
 `
 }
 
-function chooseForm({ language }: AppContext, { id, person }: Grant): Html {
+function chooseForm({ language }: AppContext, { id }: Grant): Html {
   const { accounts } = language.words.connection
-  const label = accounts.chooseWhom(person?.displayName ?? language.words.frame.unknownPerson)
-  return html`<form method="post" action="/accounts/${id}"><button type="submit" aria-label="${label}">${accounts.choose}</button></form>`
+  return html`<form method="post" action="/accounts/${id}">
+<button type="submit" id="use-${id}" aria-labelledby="use-${id} who-${id}">${accounts.choose}</button></form>`
 }
 
 function anotherForm({ language }: AppContext): Html {

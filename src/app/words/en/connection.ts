@@ -67,8 +67,6 @@ export const connectionWords = {
     list: 'Accounts',
     chosen: 'Chosen',
     choose: 'Use this one',
-    /** Names the button to those who do not see the line it stands in. */
-    chooseWhom: (person: string) => `Use this one: ${person}`,
     connectedSince: (when: string) => `connected ${when}`,
     ended: 'must be reconnected',
     failing: 'renewal is tried again',
