@@ -267,7 +267,7 @@ describe('the inspector', () => {
     const { transport } = inspector.watch(environment)
     const call = (): TransportRequest => ({
       method: 'GET',
-      url: `https://webexapis.com/v1/rooms?${'roomId=Y2lzY29zcGFyazovL3VzL1JPT00vMDEyMzQ1Njc4OWFiY2RlZg&'.repeat(30)}`,
+      url: `https://webexapis.com/v1/rooms?${'roomId=Y2lzY29zcGFyazovL3VzL1JPT00vMDEyMzQ1Njc4OWFiY2RlZg&'.repeat(10)}`,
       headers: {
         authorization: `Bearer token-of-${Math.floor(connection++ / 20)}-0123456789`,
         accept: 'application/json',

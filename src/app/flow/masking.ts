@@ -106,8 +106,8 @@ export function maskHeaders(headers: Iterable<readonly [string, string]>): Field
 }
 
 const PLAIN_HEADERS: Readonly<Record<string, RegExp>> = {
-  'content-type': /^[\w+/.-]{1,60}(; ?charset=[\w-]{1,20})?$/i,
-  'retry-after': /^[\w,: ]{1,40}$/,
+  'content-type': /^(application|audio|image|multipart|text|video)\/[a-z0-9.+-]{1,40}(; ?charset=[\w-]{1,20})?$/i,
+  'retry-after': /^(\d{1,9}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT)$/,
   'sec-fetch-site': WORD,
   origin: /^https?:\/\/[\w.:[\]-]{1,80}$/,
 }
@@ -130,7 +130,7 @@ function maskHeader(name: string, value: string): Field[] {
 
 /** Nothing in it is long and unbroken enough for a secret. */
 function isHarmless(value: string): boolean {
-  return !/[A-Za-z0-9+_~=%-]{30,}/.test(value)
+  return !/[A-Za-z0-9+_~=%]{22,}/.test(value)
 }
 
 function maskAuthorization(value: string): Field {
