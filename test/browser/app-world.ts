@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { BrowserContext } from 'playwright-core'
-import { type App, type AppOptions, createApp, renderError } from '../../src/app/index.ts'
+import { type App, type AppOptions, createApp, createInspector, renderError } from '../../src/app/index.ts'
 import type { Language } from '../../src/app/words/language.ts'
 import {
   createEmulator,
@@ -20,6 +20,8 @@ import { createVisitor, type Visitor } from '../visitor.ts'
 export interface AppWorldOptions {
   emulator?: EmulatorOptions
   keeper?: Partial<GrantkeeperOptions>
+  /** Whether there is a flow inspector, which the emulator shows its side to. Default false. */
+  inspector?: boolean
   /** Default English. */
   language?: Language | undefined
   /** What the app is made with beyond this world's own; the operator's token, for example. */
@@ -62,6 +64,8 @@ export async function createAppWorld(options: AppWorldOptions = {}): Promise<App
   })
   const transport = fetchTransport((request) => emulator.fetch(request))
   const environment = nodeEnvironment({ transport, now: () => emulator.clock.now() })
+  const inspector = options.inspector ? createInspector(environment) : undefined
+  if (inspector) emulator.onEntry(inspector.seeEmulator)
   const store = createBreakableStore(memoryStore({ now: environment.now }))
   const keeper = createGrantkeeper({
     clientId: integration.clientId,
@@ -75,12 +79,13 @@ export async function createAppWorld(options: AppWorldOptions = {}): Promise<App
     afterConnect: '/granted',
     afterDisconnect: '/disconnected',
     renderError,
-    environment,
+    environment: inspector ? inspector.watch(environment) : environment,
     ...options.keeper,
   })
   const more = typeof options.app === 'function' ? options.app({ keeper, emulator }) : options.app
-  const own = { keeper, environment, emulated: true, emulatorUrl: emulator.url }
-  const makeApp = () => createApp({ ...own, ...(options.language && { language: options.language }), ...more })
+  const parts = { ...(inspector && { inspector }), ...(options.language && { language: options.language }) }
+  const own = { keeper, environment, emulated: true, emulatorUrl: emulator.url, ...parts }
+  const makeApp = () => createApp({ ...own, ...more })
   let app = makeApp()
   let listening = await app.listen({ port })
   const newVisitor = () => createVisitor({ fetch: (request) => app.fetch(request, '127.0.0.1') }, emulator, origin)

@@ -5,7 +5,7 @@ const DATA = 'code, kbd, pre, bdi, time, textarea, script, style, noscript, dd[d
 
 /** Names of ours, of people and of things, which stand in any language as they are. */
 const NAMES =
-  /Demo Spaces|Ada Lovelace|Grace Hopper|Joan Clarke|Node\.js|\.env|\b(UTC|GMT|CSV|JSON|HAR|grantkeeper\w*|spark:\w+|WX-[A-Z-]+|[A-Z]+(_[A-Z]+)+|localhost|127\.0\.0\.1|https?:\/\/\S+|curl|title)\b/g
+  /Demo Spaces|(GET|POST) |\/[\w/…-]+|Ada Lovelace|Grace Hopper|Joan Clarke|Node\.js|\.env|\b(UTC|GMT|CSV|JSON|HAR|grantkeeper\w*|spark:\w+|WX-[A-Z-]+|[A-Z]+(_[A-Z]+)+|localhost|127\.0\.0\.1|https?:\/\/\S+|curl|title)\b/g
 
 /** Words that a person sees and the made-up language would say with accents: they stand in a template. */
 export async function findLooseWords(page: Page): Promise<string[]> {
