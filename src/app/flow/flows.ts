@@ -44,7 +44,6 @@ interface Times {
 
 export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monotonic'>): Flows {
   const kept = createKeptFlows()
-  const marks = new Map<string, string>()
   const times = new WeakMap<Flow, Times>()
   const changes = createChanges()
   let [lastId, lastOrder] = [0, 0]
@@ -91,10 +90,7 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
       else delete flow.code
       touch(flow)
     },
-    mark(name, fingerprint, flow) {
-      if (fingerprint) keepNewest(marks, `${name} ${fingerprint}`, flow.id)
-    },
-    findByMark: (name, fingerprint) => kept.find(marks.get(`${name} ${fingerprint}`) ?? ''),
+    ...createMarks(kept.find),
     nextOrder,
     onChange: changes.listen,
     clear: kept.clear,
@@ -133,7 +129,17 @@ function createChanges() {
   }
 }
 
-/** The newest of what is known; the oldest gives way. */
+/** The newest 600; of a flow that is not kept any more there is none. */
+function createMarks(find: Flows['find']): Pick<Flows, 'mark' | 'findByMark'> {
+  const marks = new Map<string, string>()
+  return {
+    mark(name, fingerprint, flow) {
+      if (fingerprint) keepNewest(marks, `${name} ${fingerprint}`, flow.id)
+    },
+    findByMark: (name, fingerprint) => find(marks.get(`${name} ${fingerprint}`) ?? ''),
+  }
+}
+
 function keepNewest(known: Map<string, string>, key: string, value: string): void {
   known.delete(key)
   known.set(key, value)
