@@ -36,15 +36,9 @@ export interface Flows {
   clear(): void
 }
 
-/** When a flow began and last changed, by the monotonic clock. */
-interface Times {
-  beganAt: number
-  changedAt: number
-}
-
 export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monotonic'>): Flows {
   const kept = createKeptFlows()
-  const times = new WeakMap<Flow, Times>()
+  const times = createTimes(monotonic)
   const changes = createChanges()
   let [lastId, lastOrder] = [0, 0]
   const nextOrder = () => {
@@ -54,10 +48,7 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
   const touch: Flows['touch'] = (flow, step) => {
     // It was forgotten or cleared away: nothing is kept of it any more.
     if (!kept.has(flow)) return
-    const changedAt = monotonic()
-    const beganAt = times.get(flow)?.beganAt ?? changedAt
-    times.set(flow, { beganAt, changedAt })
-    flow.tookMs = Math.round(changedAt - beganAt)
+    flow.tookMs = times.change(flow)
     if (step) kept.weigh(flow, step)
     changes.tell(flow)
   }
@@ -72,7 +63,7 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
       lastId += 1
       const flow = createFlow(String(lastId), kind, now())
       if (connection) flow.connection = connection
-      times.set(flow, { beganAt: monotonic(), changedAt: monotonic() })
+      times.change(flow)
       kept.keep(flow)
       return flow
     },
@@ -83,7 +74,7 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
       return step
     },
     touch,
-    sinceMs: (flow) => monotonic() - (times.get(flow)?.changedAt ?? 0),
+    sinceMs: times.sinceMs,
     settle(flow, outcome, code) {
       flow.outcome = outcome
       if (code !== undefined) flow.code = code
@@ -94,6 +85,21 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
     nextOrder,
     onChange: changes.listen,
     clear: kept.clear,
+  }
+}
+
+/** When flows began and last changed, by the monotonic clock. */
+function createTimes(monotonic: Environment['monotonic']) {
+  const times = new WeakMap<Flow, { beganAt: number; changedAt: number }>()
+  return {
+    /** Gives the milliseconds since the flow's first change. */
+    change(flow: Flow): number {
+      const changedAt = monotonic()
+      const beganAt = times.get(flow)?.beganAt ?? changedAt
+      times.set(flow, { beganAt, changedAt })
+      return Math.round(changedAt - beganAt)
+    },
+    sinceMs: (flow: Flow) => monotonic() - (times.get(flow)?.changedAt ?? 0),
   }
 }
 
