@@ -76,9 +76,7 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
     touch,
     sinceMs: times.sinceMs,
     settle(flow, outcome, code) {
-      flow.outcome = outcome
-      if (code !== undefined) flow.code = code
-      else delete flow.code
+      Object.assign(flow, { outcome, code })
       touch(flow)
     },
     ...createMarks(kept.find),
