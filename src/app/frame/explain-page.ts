@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { catalogue, type ErrorCode, GrantkeeperError } from '../../index.ts'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { Page } from '../context.ts'
-import { grantOfVisit } from '../operator/own-grant.ts'
 import { renderPage } from './layout.ts'
 import { copyButton } from './parts.ts'
 

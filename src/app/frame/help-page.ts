@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { Page } from '../context.ts'
-import { grantOfVisit } from '../operator/own-grant.ts'
 import type { Words } from '../words/language.ts'
 import { type Html, renderPage } from './layout.ts'
 import { copyButton } from './parts.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { AppContext, Page } from '../context.ts'
-import { grantOfVisit } from '../operator/own-grant.ts'
 import { type Html, renderPage } from './layout.ts'
 import { connectForm, copyButton } from './parts.ts'
 

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { GrantkeeperError, isGrantkeeperError } from '../../index.ts'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { Page } from '../context.ts'
 import { renderPage } from '../frame/layout.ts'
 import { personName } from '../frame/parts.ts'
 import { forOperators, requireOperator } from './operators.ts'
-import { grantOfVisit } from './own-grant.ts'
 import { redirect } from './redirect.ts'
 
 /** POST /connections/:id/refresh: asks Webex for new tokens now; the grant's page says what came of it. */

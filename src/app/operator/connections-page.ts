@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Grant, GrantStatus } from '../../index.ts'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { Visit } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { notice } from '../frame/parts.ts'
@@ -14,7 +15,6 @@ import {
 import { filterForm } from './connections-form.ts'
 import { connectionsTable, reconnectLink } from './connections-table.ts'
 import { forOperators } from './operators.ts'
-import { grantOfVisit } from './own-grant.ts'
 
 type Counts = Partial<Record<GrantStatus, number>>
 

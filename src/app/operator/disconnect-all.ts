@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { AppContext, Page, Visit } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { notice } from '../frame/parts.ts'
 import { type DisconnectProgress, isUnderWay } from './disconnect-job.ts'
 import { codeLink } from './grant-words.ts'
 import { forOperators, requireOperator } from './operators.ts'
-import { grantOfVisit } from './own-grant.ts'
-import { readForm } from './read-form.ts'
 import { redirect } from './redirect.ts'
+import { readTyped } from './typed.ts'
 
 const PATH = '/connections/disconnect-all'
 
@@ -18,7 +18,7 @@ export const disconnectAllPage = forOperators((visit) => renderDisconnectAll(vis
 export const startDisconnectAll: Page = async (visit) => {
   const who = requireOperator(visit)
   const { app, request } = visit
-  const typed = (await readForm(request)).get('confirm')?.trim().toLowerCase()
+  const typed = (await readTyped(request, 'confirm')).toLowerCase()
   if (typed !== app.language.words.operator.disconnectAll.word)
     return renderDisconnectAll(visit, { status: 422, isWrong: true })
   if (app.desk.job.start(await countGrants(app))) app.note({ what: 'operator.disconnect-all', who })

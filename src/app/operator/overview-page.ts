@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { type Grant, type GrantkeeperError, type GrantStatus, isGrantkeeperError } from '../../index.ts'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { AppContext, Visit } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { notice } from '../frame/parts.ts'
@@ -9,7 +10,6 @@ import { statesBar } from './charts.ts'
 import { SOON_MS, STATUSES } from './connections-filter.ts'
 import { codeLink, healthBadge, shortName, timeUntil } from './grant-words.ts'
 import { forOperators } from './operators.ts'
-import { grantOfVisit } from './own-grant.ts'
 
 /** Of those in one state that end soon, so many are looked at for the first to end. */
 const SOON_LOOKED_AT = 100

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { html } from 'hono/html'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { AppContext, ShownSetting, Visit } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { fact } from '../frame/parts.ts'
 import type { OperatorProof } from './doorkeeper.ts'
 import { forOperators } from './operators.ts'
-import { grantOfVisit } from './own-grant.ts'
 
 /** The same three folders up from src/ and from dist/. */
 const manifest = new URL('../../../package.json', import.meta.url)

@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import { GrantkeeperError } from '../../index.ts'
 import { readReturnTo } from '../../routes/return-to.ts'
+import { grantOfVisit } from '../connection/own-grant.ts'
 import type { Page, Visit } from '../context.ts'
 import { renderPage } from '../frame/layout.ts'
 import { notice } from '../frame/parts.ts'
-import { grantOfVisit } from './own-grant.ts'
-import { readForm } from './read-form.ts'
 import { redirect } from './redirect.ts'
 import { renderSignIn } from './sign-in-form.ts'
+import { readTyped } from './typed.ts'
 
 /** GET /operator?back=…: the form, or that one is in already. */
 export const operatorPage: Page = async (visit) => {
@@ -28,7 +28,7 @@ export const signInAsOperator: Page = async (visit) => {
   const { app, request, peer } = visit
   const { operators } = app
   const back = readBack(visit)
-  const token = (await readForm(request)).get('token')?.trim() ?? ''
+  const token = await readTyped(request, 'token')
   const retryAfterMs = operators.tries.take(peer ?? '')
   if (retryAfterMs !== undefined) throw new GrantkeeperError('WX-REQUEST-LIMIT', { retryAfterMs })
   if (!operators.isToken(token)) {

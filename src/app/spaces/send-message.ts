@@ -1,23 +1,30 @@
 import { isGrantkeeperError } from '../../index.ts'
 import { requireGrant } from '../connection/grant-of-visit.ts'
 import { type AppContext, PAGE_PATIENCE, type Page } from '../context.ts'
+import { readForm } from '../frame/read-form.ts'
 import { isVisible } from './plain-text.ts'
-import { readMessageForm } from './read-message-form.ts'
 import { mayUse } from './scope-of-grant.ts'
 import { refusalPage } from './send-refusal.ts'
 import { spaceUrl } from './space-url.ts'
 
 /** @see WEBEX.md §9 */
 const MOST_BYTES = 7_439
+/** The longest message with each of its bytes written as three, and some more. */
+const LARGEST_FORM = 65_536
 /** For the call with its waits: nobody looks at an empty page for longer. */
 const WITHIN_MS = 15_000
 
 /** POST /spaces/:id/messages: sends what was typed. Whatever goes wrong, the answer has the text in its form again. */
 export const sendMessage: Page = async (visit) => {
   const { app, request, id } = visit
-  const { text = '', unread } = await readMessageForm(request)
   const { reasons } = app.language.words.spaces.send
-  if (unread) return refusalPage(visit, { status: unread === 'tooLarge' ? 413 : 415, text, reason: reasons[unread] })
+  const form = await readForm(request, LARGEST_FORM)
+  if (form.unread) {
+    const status = form.unread === 'tooLarge' ? 413 : 415
+    return refusalPage(visit, { status, text: '', reason: reasons[form.unread] })
+  }
+  // A form ends each line with CR LF, and Webex counts bytes.
+  const text = (form.fields.get('text') ?? '').replaceAll('\r\n', '\n')
   try {
     const grant = await requireGrant(visit)
     const reason = judgeText(app, text)
