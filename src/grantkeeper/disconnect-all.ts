@@ -1,3 +1,4 @@
+import { isGrantkeeperError } from '../errors/index.ts'
 import type { DisconnectAllOptions } from '../front-door.ts'
 import type { Disconnection } from '../grants/disconnect.ts'
 import type { GrantsRoom } from '../grants/index.ts'
@@ -14,11 +15,17 @@ export async function disconnectAll(
     const page = await list({ owner, after, limit: 100 })
     for (const { id } of page) {
       if (signal?.aborted) return all
-      const done = await disconnect(id)
+      const done = await disconnect(id).catch(passOverGone)
+      if (!done) continue
       onEach?.(done)
       all.push(done)
     }
     after = page.at(-1)?.id
     if (after === undefined) return all
   }
+}
+
+/** Somebody else disconnected it since the page was read. */
+function passOverGone(error: unknown): undefined {
+  if (!isGrantkeeperError(error, 'WX-GRANT-UNKNOWN')) throw error
 }
