@@ -2,7 +2,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser } from '../test/browser/browser.ts'
+import { createAppWorld } from '../test/browser/app-world.ts'
+import { launchBrowser, openPage } from '../test/browser/browser.ts'
+import { createScene, openState } from '../test/browser/states/state.ts'
+import { states } from '../test/browser/states.ts'
 import { startCommand } from '../test/processes/demo.ts'
 
 const folder = join(import.meta.dirname, '../docs/screenshots')
@@ -97,6 +100,35 @@ async function takeEmulator(page: Page, emulator: string): Promise<void> {
   }
 }
 
+/** Pages that need more to have happened than one sign-in: the name of the picture, and of the state. */
+const appStates = [
+  { name: 'space', state: 'space, everything allowed' },
+  { name: 'overview', state: 'overview, full', height: 1000 },
+  { name: 'connections', state: 'connections, many', height: 1000 },
+  { name: 'connections-dark', state: 'connections, many', colorScheme: 'dark', height: 1000 },
+  { name: 'flow', state: 'flow, one sign-in', height: 1000 },
+  { name: 'flow-dark', state: 'flow, one sign-in', colorScheme: 'dark', height: 1000 },
+] as const
+
+/** The app's pages for whoever looks after it, and one space. */
+async function takeStates(browser: Browser): Promise<void> {
+  for (const { name, state: wanted, ...look } of appStates) {
+    const state = states.find((one) => one.name === wanted)
+    if (!state) throw new Error(`there is no state "${wanted}"`)
+    const world = await createAppWorld(state.world)
+    const { colorScheme = 'light', height = size.height } = { colorScheme: undefined, height: undefined, ...look }
+    const { page, close } = await openPage(browser, {
+      viewport: { ...size, height },
+      deviceScaleFactor: 1,
+      colorScheme,
+    })
+    await openState(state, createScene(world, page.context(), page))
+    await page.screenshot({ path: fileOf(name) })
+    await close()
+    await world.close()
+  }
+}
+
 mkdirSync(folder, { recursive: true })
 const demo = await startCommand(['demo', '--json'])
 const browser = await launchBrowser()
@@ -107,6 +139,7 @@ try {
   await makeWebhook(String(demo.ready.emulator))
   await takeEmulator(page, String(demo.ready.emulator))
   await takeStrip(browser)
+  await takeStates(browser)
 } finally {
   await browser.close()
   await demo.stop()

@@ -144,7 +144,7 @@ export const operatorStates: readonly State[] = [
     shows: /30 of 30 disconnected/,
   },
   { name: 'overview, empty', path: '/overview', shows: /Overview/ },
-  { name: 'overview, full', world: crowd, reach: connectMixed, path: '/overview', shows: /Overview/ },
+  { name: 'overview, full', world: crowd, reach: connectMixed, path: '/overview?range=7d', shows: /Overview/ },
   { name: 'settings, unknown', path: '/settings', shows: /Settings/ },
   {
     name: 'settings, full',
