@@ -1,4 +1,4 @@
-import { request as open } from 'node:http'
+import { type IncomingMessage, request as open } from 'node:http'
 import { connect } from 'node:net'
 
 export interface Asked {
@@ -17,47 +17,35 @@ export interface Answered {
   text: string
 }
 
-/** Asks over a real connection, with no header but those given: not as a browser would, but as somebody who tries things. */
+/**
+ * Asks over a real connection, with no header but those given: not as a browser would, but as somebody who tries things. Of a
+ * stream of events, which has no end, it reads the first piece and hangs up.
+ */
 export function ask(port: number, { method = 'GET', path, headers = {}, body }: Asked): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, method, path, setHost: false, agent: false, headers }
     const request = open(options, (response) => {
       let text = ''
+      const finish = () => resolve({ ...readHead(response), text })
+      const isStream = response.headers['content-type']?.startsWith('text/event-stream')
       response.setEncoding('utf8')
       response.on('data', (chunk) => {
         text += chunk
+        if (!isStream) return
+        finish()
+        request.destroy()
       })
       response.on('error', reject)
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-          cookies: response.headers['set-cookie'] ?? [],
-          text,
-        }),
-      )
+      response.on('end', finish)
     })
     request.on('error', reject)
     request.end(body)
   })
 }
 
-/** The first bytes of a stream and its head; then hangs up. */
-export function askStream(port: number, { path, headers = {} }: Asked): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const request = open({ host: '127.0.0.1', port, path, setHost: false, agent: false, headers }, (response) => {
-      response.setEncoding('utf8')
-      response.once('error', reject)
-      response.once('readable', () => {
-        const text = String(response.read() ?? '')
-        const known = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
-        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(known), cookies: [], text })
-        request.destroy()
-      })
-    })
-    request.on('error', reject)
-    request.end()
-  })
+function readHead({ statusCode = 0, headers }: IncomingMessage): Omit<Answered, 'text'> {
+  const known = Object.entries(headers).map(([name, value]) => [name, String(value)])
+  return { status: statusCode, headers: Object.fromEntries(known), cookies: headers['set-cookie'] ?? [] }
 }
 
 /** Sends these bytes and gives whatever comes back until the other side hangs up. */

@@ -99,22 +99,24 @@ describe('what is an operator’s', () => {
   })
 })
 
-describe('streams', () => {
-  const path = '/connections/disconnect-all/progress'
+describe.each([
+  ['/connections/disconnect-all/progress', /^data: /],
+  ['/flow/stream', /^retry: /],
+])('the stream %s', (path, beginning) => {
   const streamHeaders = () => ({
     accept: 'text/event-stream',
     'sec-fetch-site': 'same-origin',
     cookie: world.operator.cookieHeader(),
   })
 
-  it('are the operator’s own', async () => {
-    const { status, headers, text } = await world.askStream({ path, headers: streamHeaders() })
+  it('is the operator’s own', async () => {
+    const { status, headers, text } = await world.ask({ path, headers: streamHeaders() })
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8'])
-    expect(text).toMatch(/^data: /)
+    expect(text).toMatch(beginning)
     expect(headers['content-security-policy']).toContain("default-src 'none'")
   })
 
-  it('are not opened by another site, nor by somebody without the right', async () => {
+  it('is not opened by another site, nor by somebody without the right', async () => {
     const asked = [
       { ...streamHeaders(), 'sec-fetch-site': 'cross-site' },
       { ...streamHeaders(), 'sec-fetch-site': 'same-site' },

@@ -1,6 +1,6 @@
 import { type AppWorld, type AppWorldOptions, createAppWorld, MORE_SCOPES, SCOPES } from '../browser/app-world.ts'
 import type { Visitor } from '../visitor.ts'
-import { type Answered, type Asked, ask, askStream } from './http.ts'
+import { type Answered, type Asked, ask } from './http.ts'
 
 export const TOKEN = 'token-of-the-operator-of-this-test'
 
@@ -15,13 +15,13 @@ export interface SecurityWorld extends AppWorld {
   fill(path: string, whose?: 'ada' | 'grace'): string
   /** As a page of the app itself asks, except for what is given. */
   ask(asked: Asked): Promise<Answered>
-  askStream(asked: Asked): Promise<Answered>
   host: string
 }
 
 export async function createSecurityWorld(options: AppWorldOptions = {}): Promise<SecurityWorld> {
   const world = await createAppWorld({
     app: { operatorToken: TOKEN, operatorByTokenOnly: true },
+    inspector: true,
     ...options,
     keeper: { scopes: [...SCOPES, ...MORE_SCOPES], ...options.keeper },
   })
@@ -33,7 +33,7 @@ export async function createSecurityWorld(options: AppWorldOptions = {}): Promis
     ada: await findGrant(world, 'ada'),
     grace: await findGrant(world, 'grace'),
     space: await makeSpace(world),
-    flow: 'flow-of-nobody',
+    flow: world.inspector?.flows[0]?.id ?? '',
   }
   const host = `localhost:${world.port}`
   const withHost = (asked: Asked): Asked => ({ ...asked, headers: { host, ...asked.headers } })
@@ -46,7 +46,6 @@ export async function createSecurityWorld(options: AppWorldOptions = {}): Promis
     host,
     fill: (path: string, whose: 'ada' | 'grace' = 'ada') => path.replace(':id', chooseId(path, whose, ids)),
     ask: (asked: Asked) => ask(world.port, withHost(asked)),
-    askStream: (asked: Asked) => askStream(world.port, withHost(asked)),
   })
 }
 

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { BrowserContext } from 'playwright-core'
-import { type App, type AppOptions, createApp, createInspector, renderError } from '../../src/app/index.ts'
+import {
+  type App,
+  type AppOptions,
+  createApp,
+  createInspector,
+  type Inspector,
+  renderError,
+} from '../../src/app/index.ts'
 import type { Language } from '../../src/app/words/language.ts'
 import {
   createEmulator,
@@ -36,6 +43,7 @@ export interface AppWorld {
   keeper: Grantkeeper
   emulator: Emulator
   integration: RegisteredIntegration
+  inspector: Inspector | undefined
   /** Makes every call of the store fail so, until `undefined`. */
   breakStore(code: ErrorCode | undefined): void
   newVisitor(): Visitor
@@ -98,6 +106,7 @@ export async function createAppWorld(options: AppWorldOptions = {}): Promise<App
     keeper,
     emulator,
     integration,
+    inspector,
     breakStore: store.fail,
     newVisitor,
     async signIn(context, user = 'ada', choice = {}) {
