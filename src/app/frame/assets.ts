@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { parseAccept } from 'hono/utils/accept'
 import type { Page, Route } from '../context.ts'
 
 const folder = new URL('../public/', import.meta.url)
@@ -32,11 +34,19 @@ function versionOf(content: string): string {
 
 function answerAsset(content: string, type: string): Page {
   const version = versionOf(content)
-  return ({ app, url }) => {
+  // Compressed once, and only what is the same for everybody: pages hold other people's text beside the reader's own.
+  const zipped = gzipSync(content)
+  return ({ app, request, url }) => {
     const known = url.searchParams.get('v') === version
     const cache = known ? 'public, max-age=31536000, immutable' : 'no-cache'
-    return new Response(content, { headers: { ...app.headers, 'content-type': type, 'cache-control': cache } })
+    const headers = { ...app.headers, 'content-type': type, 'cache-control': cache, vary: 'accept-encoding' }
+    if (!takesGzip(request)) return new Response(content, { headers })
+    return new Response(zipped, { headers: { ...headers, 'content-encoding': 'gzip' } })
   }
+}
+
+function takesGzip({ headers }: Request): boolean {
+  return parseAccept(headers.get('accept-encoding') ?? '').some(({ type, q }) => type === 'gzip' && q > 0)
 }
 
 const answerIcon: Page = ({ app }) =>

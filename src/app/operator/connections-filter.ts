@@ -2,7 +2,7 @@ import type { GrantSearch, GrantStatus } from '../../index.ts'
 
 export const STATUSES = ['healthy', 'failing', 'reconnect'] as const satisfies readonly GrantStatus[]
 export const PAGE_SIZES = [25, 50, 100] as const
-const DEFAULT_SIZE = 50
+const DEFAULT_SIZE = 25
 const LONGEST = 200
 const DAY_MS = 86_400_000
 export const SOON_MS = 7 * DAY_MS

@@ -93,7 +93,7 @@ describe('the connections page', () => {
     const setup = setUp()
     await addGrants(setup, 60)
     const seen: (string | undefined)[] = []
-    let path: string | undefined = '/connections?q=person&limit=25'
+    let path: string | undefined = '/connections?q=person&limit=50'
     const pages = []
     while (path) {
       const { text } = await setup.get(path)
@@ -102,10 +102,10 @@ describe('the connections page', () => {
       path = hrefOf(text, 'next')
     }
     expect(seen).toEqual(Array.from({ length: 60 }, (_, i) => `g${String(i).padStart(5, '0')}`))
-    expect(pages.at(-1)).toBe('/connections?q=person&limit=25&after=g00049')
+    expect(pages.at(-1)).toBe('/connections?q=person&limit=50&after=g00049')
     const { text } = await setup.get(pages.at(-1) ?? '')
     expect(text).toContain('10 of 60')
-    expect(text).toContain('href="/connections?q=person&amp;limit=25">« First page')
+    expect(text).toContain('href="/connections?q=person&amp;limit=50">« First page')
     expect((await setup.get('/connections?after=zzz')).text).toContain('No more connections.')
   })
 
@@ -172,12 +172,12 @@ describe('the connections page', () => {
       fillWith100000(file)
       calls.length = 0
       const { text } = await setup.get('/connections')
-      expect(calls).toEqual(['list 51', 'countGrants'])
-      expect(text).toContain('50 of 100,001')
+      expect(calls).toEqual(['list 26', 'countGrants'])
+      expect(text).toContain('25 of 100,001')
       calls.length = 0
       const next = await setup.get(hrefOf(text, 'next') ?? '')
       expect(idsIn(next.text)).toHaveLength(50)
-      expect(calls).toEqual(['list 51', 'countGrants'])
+      expect(calls).toEqual(['list 26', 'countGrants'])
       await setup.trip.keeper.close()
     } finally {
       rmSync(folder, { recursive: true, force: true })
