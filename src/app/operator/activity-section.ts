@@ -8,12 +8,21 @@ import { activityChart } from './charts.ts'
 export function activitySection(app: AppContext, activity: Activity, range: Range): Html {
   const { language, moments } = app
   const { activity: words } = language.words.operator.overview
-  const { columns, refreshed, failing, ended, connected, meanMs, longestMs } = activity
+  const { refreshed, failing, ended, connected, meanMs, longestMs } = activity
   const figure = (name: string, value: string) => html`<div><dt>${name}</dt><dd class="number">${value}</dd></div>`
-  const ms = (value: number | undefined) => (value === undefined ? '–' : words.ms(moments.count(Math.round(value))))
+  const ms: Spoken = (value) => (value === undefined ? '–' : words.ms(moments.count(Math.round(value))))
   return html`<div class="split"><h2 id="activity">${words.title}</h2>${ranges(app, range)}</div>
 <dl class="figures">${figure(words.refreshed, moments.count(refreshed))}${figure(words.failing, moments.count(failing))}${figure(words.ended, moments.count(ended))}${figure(words.connected, moments.count(connected))}${figure(words.mean, ms(meanMs))}${figure(words.longest, ms(longestMs))}</dl>
-${activityChart(columns, words.label(moments.count(refreshed), moments.count(failing + ended)), (column) => describe(app, column))}
+${refreshed + failing + ended === 0 ? html`<p class="quiet">${words.nothing}</p>` : picture(app, activity, ms)}`
+}
+
+type Spoken = (value: number | undefined) => string
+
+function picture(app: AppContext, { columns, refreshed, failing, ended }: Activity, ms: Spoken): Html {
+  const { language, moments } = app
+  const { activity: words } = language.words.operator.overview
+  const label = words.label(moments.count(refreshed), moments.count(failing + ended))
+  return html`${activityChart(columns, label, (column) => describe(app, column))}
 <p class="axis"><span>${instant(app, columns[0]?.from)}</span><span>${words.now}</span></p>
 <p class="hint">${words.key}</p>
 ${table(app, columns, ms)}`
@@ -36,10 +45,9 @@ function instant({ moments }: AppContext, at = 0): string {
   return moments.instant(at, at - 1)
 }
 
-function table(app: AppContext, columns: readonly Column[], ms: (value: number | undefined) => string): Html {
+function table(app: AppContext, columns: readonly Column[], ms: Spoken): Html {
   const { activity: words } = app.language.words.operator.overview
   const busy = columns.filter(({ refreshed, failed }) => refreshed + failed > 0)
-  if (busy.length === 0) return html`<p class="quiet">${words.nothing}</p>`
   const [from, ...names] = words.columns
   const row = (
     column: Column,
