@@ -25,6 +25,11 @@ export const getPaths: readonly string[] = [
   ...new Set([...routes.filter(({ get }) => get).map(({ path }) => path), ...keeperPaths.get]),
 ]
 
+/** Those of them that a person looks at; the rest are files, streams and the ways of the library. */
+export const pagePaths: readonly string[] = getPaths.filter(
+  (path) => !keeperPaths.get.includes(path) && !/\.\w+$|\/(stream|progress|har)$/.test(path),
+)
+
 /** The tables that the app itself joins, by the names it imports them under. */
 export function listJoinedTables(): string[] {
   const source = readFileSync(join(import.meta.dirname, '../../src/app/index.ts'), 'utf8')

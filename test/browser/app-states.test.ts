@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../src/app/words/language.ts'
+import { pagePaths } from '../app-security/routes.ts'
 import { pseudo } from '../pseudo-language.ts'
 import { createAppWorld } from './app-world.ts'
 import { launchBrowser, openPage, overflows } from './browser.ts'
@@ -10,6 +11,8 @@ import { createScene, openState, type State } from './states/state.ts'
 import { states } from './states.ts'
 
 let browser: Browser
+/** Paths of the pages that were looked at. */
+const seen = new Set<string>()
 
 beforeAll(async () => {
   browser = await launchBrowser()
@@ -30,6 +33,7 @@ async function visitState({ state, language, context, look }: Visited): Promise<
   const { page, complaints, close } = await openPage(browser, context)
   try {
     await openState(state, createScene(world, page.context(), page))
+    seen.add(new URL(page.url()).pathname)
     await look(page)
   } finally {
     await close()
@@ -96,4 +100,15 @@ function findDeadButtons(page: Page): Promise<string[]> {
   return page.evaluate(`[...document.querySelectorAll('button')].filter((button) =>
     button.checkVisibility({ visibilityProperty: true }) && !(button.type === 'submit' && button.form?.getAttribute('action'))
   ).map((button) => button.outerHTML)`)
+}
+
+describe('the table of states', () => {
+  it('has a state of every page there is', () => {
+    const isSeen = (path: string) => [...seen].some((one) => patternOf(path).test(one))
+    expect(pagePaths.filter((path) => !isSeen(path))).toEqual([])
+  })
+})
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(':id', '[^/]+')}$`)
 }
