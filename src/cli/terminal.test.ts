@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type CliWorld, createCliWorld, findFreePort, listSecrets } from '../../test/cli/world.ts'
+import { type CliWorld, createCliWorld, listSecrets } from '../../test/cli/world.ts'
+import { findFreePort } from '../../test/free-port.ts'
 import { COMMAND_LINE } from './connections.ts'
 
 // Processes start slowly where everything runs at once.

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createEmulator, type Emulator } from '../../src/emulator/index.ts'
+import { findFreePort } from '../free-port.ts'
 import { createVisitor, type Visitor } from '../visitor.ts'
 
 export interface Example {
@@ -49,14 +48,6 @@ export async function startExample(file: string): Promise<Example> {
     await end()
     throw error
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 async function readFirstLine(child: ChildProcess): Promise<string> {

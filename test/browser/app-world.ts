@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import type { BrowserContext } from 'playwright-core'
 import {
   type App,
@@ -22,6 +21,7 @@ import type { ErrorCode, Grantkeeper, GrantkeeperOptions } from '../../src/index
 import { createGrantkeeper } from '../../src/index.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
+import { findFreePort } from '../free-port.ts'
 import { createVisitor, type Visitor } from '../visitor.ts'
 
 export interface AppWorldOptions {
@@ -143,18 +143,6 @@ export async function giveCookies(context: BrowserContext, origin: string, visit
 function splitPair(pair: string): { name: string; value: string } {
   const end = pair.indexOf('=')
   return { name: pair.slice(0, end), value: pair.slice(end + 1) }
-}
-
-/** The redirect URI names the port before anything listens there. */
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 function createBreakableStore(inner: Store): { store: Store; fail: (code: ErrorCode | undefined) => void } {

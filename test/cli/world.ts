@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openOptions, readConfig } from '../../src/config.ts'
@@ -78,13 +77,4 @@ async function signIn(emulator: Emulator, keeper: Grantkeeper, user: string): Pr
   const made = (await keeper.grants.list()).find(({ id }) => !before.has(id))
   if (!made) throw new Error(`${user} could not connect`)
   return made.id
-}
-
-/** A port that nobody has at the moment, for a redirect URI. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

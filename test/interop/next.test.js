@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process'
 import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { NextRequest } from 'next/server.js'
@@ -10,6 +9,7 @@ import { expect, it } from 'vitest'
 import { nextErrors, nextRoutes } from '../../src/adapters/next.ts'
 import { createGrantkeeper } from '../../src/grantkeeper.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { findFreePort } from '../free-port.ts'
 import { createVisitor } from '../visitor.ts'
 import { atEnd, startWebex } from './webex.js'
 
@@ -176,14 +176,6 @@ it("finds its paths below Next's base path, which the redirect URI has too", LON
   const spaces = await ada.get(await emulator.signIn(begun.headers.get('location'), 'ada'))
   expect([spaces.status, spaces.url.pathname]).toEqual([200, '/base/spaces'])
 })
-
-async function findFreePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  return port
-}
 
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return
