@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -8,5 +9,7 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 60_000,
     pool: 'threads',
+    // Vitest leaves one core free, which is half of two; many tests wait for other processes.
+    maxWorkers: availableParallelism(),
   },
 })

@@ -14,7 +14,7 @@ const dark = { colorScheme: 'dark', forcedColors: 'none' } as const
 const forced = { colorScheme: 'dark', forcedColors: 'active' } as const
 
 /**
- * Light, dark and forced colours, each on the narrowest screen and on a wide one. With forced colours all text has the colours
+ * Light, dark and forced colours, each on the narrowest screen and on a wide one, and on the narrowest that has tables. With forced colours all text has the colours
  * that the person chose; axe does not see it, because it reads the fill colour of text, which browsers tell as the page wrote it.
  */
 export const looks: readonly Look[] = [
@@ -24,6 +24,7 @@ export const looks: readonly Look[] = [
   { ...light, width: 1280, rules: 'all' },
   { ...dark, width: 1280, rules: 'of colours' },
   { ...forced, width: 1280, rules: 'none' },
+  { ...light, width: 768, rules: 'none' },
 ]
 
 /** As most people see a page, on both screens. */
@@ -49,14 +50,19 @@ async function wear(page: Page, { width, colorScheme, forcedColors }: Look): Pro
   await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' })
 }
 
-async function findProblems(page: Page, { rules }: Look): Promise<string[]> {
+async function findProblems(page: Page, { rules, width }: Look): Promise<string[]> {
   const problems = rules === 'none' ? [] : await findViolations(page, rules)
   if (await overflows(page)) problems.push(`scrolls sideways: ${await findWide(page)}`)
+  if (width === 768 && (await hidesColumns(page))) problems.push('has a table that must be scrolled sideways')
   return problems
 }
 
 function openDetails(page: Page): Promise<void> {
   return page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true })')
+}
+
+function hidesColumns(page: Page): Promise<boolean> {
+  return page.evaluate(`[...document.querySelectorAll('.wide')].some((one) => one.scrollWidth > one.clientWidth + 1)`)
 }
 
 /** Which element is to blame, so that the message tells what to change. */

@@ -34,7 +34,7 @@ function row({ language: { words }, moments, environment }: AppContext, room: Ro
     activeAt !== undefined &&
     html`<time datetime="${room.lastActivity}">${moments.age(activeAt, environment.now())}</time>`
   const partly = listUnreadable(room).length > 0 && badge('warning', words.spaces.list.partly)
-  return html`<tr><th scope="row"><a href="${spaceUrl(room.id)}">${roomTitle(words, room, 120)}</a>${partly && html` ${partly}`}</th><td>${describeType(words, room)}</td><td>${age}</td><td class="wrap">${teamOf(words.spaces.list.inTeam, room, teams)}</td><td>${describeFlags(words, room)}</td></tr>
+  return html`<tr><th scope="row"><a href="${spaceUrl(room.id)}">${roomTitle(words, room, 120)}</a>${partly && html` ${partly}`}</th><td>${describeType(words, room)}</td><td>${age}</td><td class="wrap">${teamOf(words.spaces.list.inTeam, room, teams)}</td><td class="wrap">${describeFlags(words, room)}</td></tr>
 `
 }
 
