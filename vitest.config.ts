@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'examples/**/*.test.js'],
     reporters: ['default', './test/closing-line.ts'],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'threads',
     // Vitest leaves one core free, which is half of two; many tests wait for other processes.

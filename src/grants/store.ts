@@ -58,8 +58,9 @@ export type GrantChanges = Partial<
 /** What grants are looked for by. */
 export interface GrantSearch {
   /**
-   * Part of the person's name or e-mail, of the owner or the id, whatever its case; every character means itself. The letters
-   * of ASCII are folded by every store, others as the database does it: SQLite does not, PostgreSQL by its locale.
+   * Part of the person's name or e-mail or of the owner, or the beginning of the id (ids are random, and most short words are
+   * somewhere in one), whatever its case; every character means itself. The letters of ASCII are folded by every store, others as
+   * the database does it: SQLite does not, PostgreSQL by its locale.
    */
   search?: string
   /** Only grants that were granted this scope. */

@@ -116,7 +116,8 @@ function matchGrants(filter: Omit<GrantFilter, 'after' | 'limit'>): (row: GrantR
   const part = readText(search).toLowerCase()
   const matches = (row: GrantRow) => wanted.every(([field, value]) => row[field as keyof GrantRow] === value)
   const isFound = ({ personName, personEmail, owner, id, scopesGranted, refreshExpiresAt }: GrantRow) =>
-    [personName ?? '', personEmail ?? '', owner, id].some((text) => text.toLowerCase().includes(part)) &&
+    ([personName ?? '', personEmail ?? '', owner].some((text) => text.toLowerCase().includes(part)) ||
+      id.toLowerCase().startsWith(part)) &&
     (scope === undefined || ` ${scopesGranted} `.includes(` ${scope} `)) &&
     (endsBefore === undefined || (refreshExpiresAt !== null && refreshExpiresAt < endsBefore))
   return (row) => matches(row) && isFound(row)

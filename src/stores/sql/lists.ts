@@ -4,8 +4,8 @@ import { readLimit, type StoredValue } from '../values.ts'
 import { happeningColumns, revocationColumns } from './rows.ts'
 import { allOfGrant, listFields, type Query, type SqlDialect } from './statements.ts'
 
-/** Conditions, each with one placeholder, and what stands there; one without a value is not asked for. */
-type Conditions = Record<string, StoredValue | undefined>
+/** Conditions, and what stands at the placeholder, or at the placeholders, of each; one without a value is not asked for. */
+type Conditions = Record<string, StoredValue | readonly StoredValue[] | undefined>
 
 /**
  * The list of grants that a filter asks for.
@@ -41,14 +41,17 @@ export function buildHappeningList(
 }
 
 /** What is looked through, in one text: between two of its parts is a line break, which no search names by chance. */
-const searched = ["COALESCE(person_name, '')", "COALESCE(person_email, '')", 'owner', 'id'].join(" || '\n' || ")
+const searched = ["COALESCE(person_name, '')", "COALESCE(person_email, '')", 'owner'].join(" || '\n' || ")
 
 function grantConditions({ find }: SqlDialect, filter: Omit<GrantFilter, 'after' | 'limit'>): Conditions {
+  const part = 'lower(CAST(? AS TEXT))'
+  const { search } = filter
   return {
     'client_id = ?': filter.clientId,
     'owner = ?': filter.owner,
     'status = ?': filter.status,
-    [`${find}(lower(${searched}), lower(CAST(? AS TEXT))) > 0`]: filter.search,
+    [`(${find}(lower(${searched}), ${part}) > 0 OR ${find}(lower(id), ${part}) = 1)`]:
+      search === undefined ? undefined : [search, search],
     [`${find}(' ' || scopes_granted || ' ', ' ' || CAST(? AS TEXT) || ' ') > 0`]: filter.scope,
     'refresh_expires_at < ?': filter.endsBefore,
   }
@@ -62,8 +65,8 @@ function buildPage(select: string, conditions: Conditions, order: string, limit:
 
 function joinConditions(conditions: Conditions): { where: string; values: StoredValue[] } {
   const asked = Object.entries(conditions).filter(
-    (condition): condition is [string, StoredValue] => condition[1] !== undefined,
+    (condition): condition is [string, StoredValue | readonly StoredValue[]] => condition[1] !== undefined,
   )
   const where = asked.length === 0 ? '' : ` WHERE ${asked.map(([condition]) => condition).join(' AND ')}`
-  return { where, values: asked.map(([, value]) => value) }
+  return { where, values: asked.flatMap(([, value]) => value) }
 }

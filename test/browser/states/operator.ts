@@ -45,7 +45,9 @@ async function runDisconnectAll(scene: Scene, delayMs: number): Promise<undefine
   world.emulator.faults.add({ on: 'POST /idb/oauth2/v1/revoke', delayMs })
   await page.goto(`${world.origin}/connections/disconnect-all`)
   await page.locator('#confirm').fill(await page.locator('label[for=confirm] strong').innerText())
+  const arrived = page.waitForEvent('load')
   await page.locator('main form button[type=submit]').click()
+  await arrived
 }
 
 /** What whoever runs the app sees. */
