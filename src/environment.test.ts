@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -124,6 +125,49 @@ describe('the transport', () => {
     await expect(broken({ method: 'GET', url: 'http://x.test/', headers: {}, maxBytes: 1 })).rejects.toBeInstanceOf(
       TransportError,
     )
+  })
+
+  describe('over the fetch of Node', () => {
+    const transport = fetchTransport(fetch)
+    const exchange = (url: string, more = {}) => transport({ method: 'GET', url, headers: {}, maxBytes: 1000, ...more })
+
+    it('asks for no packed answer, and gets one that it can count', async () => {
+      const url = await serve(({ headers }, response) => {
+        if (!/gzip/.test(String(headers['accept-encoding']))) return void response.end('plain')
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('packed'))
+      })
+      expect(await exchange(url)).toMatchObject({ status: 200, body: 'plain' })
+    })
+
+    it('refuses what is packed all the same, and holds no connection for it', async () => {
+      let ended: Promise<unknown> = Promise.resolve()
+      const url = await serve((_, response) => {
+        ended = once(response, 'close')
+        response.writeHead(200, { 'content-encoding': 'gzip' }).write(gzipSync('x').subarray(0, 10))
+      })
+      await expect(exchange(url)).rejects.toMatchObject({ failure: 'encoded' })
+      await ended
+    })
+
+    it('tells what was never sent from what may have arrived', async () => {
+      const url = await serve((_, response) => response.destroy())
+      await expect(exchange(url)).rejects.toMatchObject({ failure: 'interrupted' })
+      await servers[0]?.close()
+      await expect(exchange(url)).rejects.toMatchObject({ failure: 'unreachable' })
+      const stop = AbortSignal.abort(new Error('enough'))
+      await expect(exchange(url, { signal: stop })).rejects.toMatchObject({ failure: 'aborted' })
+    })
+
+    it('follows no redirect, and sends bytes', async () => {
+      const url = await serve(async (request, response) => {
+        const body = String(Buffer.concat(await request.toArray()))
+        response.writeHead(307, { location: 'http://127.0.0.1:9/' }).end(body)
+      })
+      expect(await exchange(url, { method: 'POST', content: new Blob(['abc']) })).toMatchObject({
+        status: 307,
+        body: 'abc',
+      })
+    })
   })
 })
 

@@ -15,6 +15,7 @@ import {
   transportError,
 } from './environment/transport.ts'
 
+export { fetchTransport } from './environment/fetch-transport.ts'
 export {
   type Transport,
   TransportError,
@@ -53,26 +54,6 @@ export function nodeEnvironment(overrides: Partial<Environment> = {}): Environme
     },
     close: () => pools.close(),
     ...overrides,
-  }
-}
-
-/** Makes a transport of any `fetch`, for tests without sockets and for other runtimes. */
-export function fetchTransport(fetch: (request: Request) => Response | Promise<Response>): Transport {
-  return async ({ method, url, headers, body, content, signal, maxBytes, streamed }) => {
-    const request = new Request(url, { method, headers, body: content ?? body, signal, redirect: 'manual' })
-    const response = await Promise.resolve(fetch(request)).catch((cause) => {
-      if (cause instanceof TransportError) throw cause
-      throw new TransportError(signal?.aborted ? 'aborted' : 'interrupted', 'the exchange broke off', { cause })
-    })
-    const answer = createAnswer(maxBytes)
-    answer.begin(response.status, Object.fromEntries(response.headers))
-    if (streamed && response.ok) return { ...answer.finish(), stream: response.body ?? new Blob([]).stream() }
-    try {
-      for await (const chunk of response.body ?? []) answer.add(chunk)
-    } catch (cause) {
-      throw transportError(cause, signal)
-    }
-    return answer.finish()
   }
 }
 

@@ -53,7 +53,7 @@ export interface GrantkeeperOptions extends IntegrationOptions {
   plainCookiesOnLoopback?: boolean
   /** How an error of one of our own paths is shown. Default: a plain page, or JSON for those who ask for it. */
   renderError?: (error: GrantkeeperError, request: Request) => Response | Promise<Response>
-  /** Parts of the world to replace, in tests. */
+  /** Parts of the world to replace: all of them in tests, `transport` where calls need a `fetch` of your own. */
   environment?: Partial<Environment>
 }
 

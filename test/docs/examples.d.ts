@@ -70,3 +70,9 @@ declare module '*/examples/keys/rotate.js' {
 
   export function rotateKeys(keeper: Grantkeeper, signal?: AbortSignal): Promise<{ current: number; rows: object }>
 }
+
+declare module '*/examples/proxy/outgoing.js' {
+  import type { Grantkeeper } from '../../src/index.ts'
+
+  export function createKeeper(proxy: string, env?: Record<string, string>): Grantkeeper
+}
