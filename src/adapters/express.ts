@@ -10,7 +10,8 @@ type Next = (error?: unknown) => void
 
 /**
  * Middleware for Express 4 and 5 that answers connect, callback, disconnect and status, wherever it is mounted and whatever
- * body parser stands before or after it.
+ * body parser stands before or after it. `trust proxy` may be on or off: no header of a proxy is believed, so there is no
+ * trusted-proxy setting here.
  * @example
  * const app = express().use(expressRoutes(keeper))
  */

@@ -22,6 +22,7 @@ interface Instance {
 
 /**
  * Plugin that answers connect, callback, disconnect and status before any body is parsed, in the scope it is registered in.
+ * `trustProxy` may be on or off: no header of a proxy is believed, so there is no trusted-proxy setting here.
  * @example
  * await app.register(fastifyRoutes, { keeper })
  */

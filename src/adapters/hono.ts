@@ -8,7 +8,8 @@ interface Context {
 }
 
 /**
- * Middleware for Hono that answers connect, callback, disconnect and status.
+ * Middleware for Hono that answers connect, callback, disconnect and status. Behind a proxy there is nothing to set: no
+ * header of a proxy is believed.
  * @example
  * const app = new Hono().use(honoRoutes(keeper))
  */

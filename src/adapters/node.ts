@@ -5,7 +5,10 @@ import { type NodeRequest, readFailedRequest, readNodeRequest, sendResponse } fr
 export { hostRequestOf } from './node-http.ts'
 export { nodeWebhooks } from './webhooks/node.ts'
 
-/** Answers connect, callback, disconnect and status on node:http; false for every other path, with nothing read or sent. */
+/**
+ * Answers connect, callback, disconnect and status on node:http; false for every other path, with nothing read or sent.
+ * Behind a proxy there is nothing to set: no header of a proxy is believed.
+ */
 export function nodeRoutes(keeper: Keeper): (req: NodeRequest, res: ServerResponse) => Promise<boolean> {
   return async (req, res) => {
     const request = readNodeRequest(req, keeper.origin)
@@ -29,7 +32,8 @@ export function nodeErrors(
 }
 
 /**
- * A listener for `createServer`: the keeper's paths, then `listener` and its GrantkeeperErrors. Other errors reject.
+ * A listener for `createServer`: the keeper's paths, then `listener` and its GrantkeeperErrors. Every other error rejects, as
+ * with any async listener: catch it in `listener`, or around this one, because a rejection that nobody catches ends the process.
  * @example
  * createServer(nodeListener(keeper, async (req, res) => res.end(await show(req)))).listen(keeper.port)
  */
