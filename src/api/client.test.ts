@@ -102,12 +102,12 @@ describe('a refused token', () => {
 })
 
 describe('a wait', () => {
-  it('is as long as Webex asks, for any method, and told before', async () => {
+  it('is as long as Webex asks and a second more at most, for any method, and told before', async () => {
     const told: unknown[] = []
     const limited = { status: 429, headers: { 'retry-after': '18' }, body: '<html>' }
     const { client, waits } = scriptWebex([limited, {}], { onWait: (wait) => told.push(wait) })
     await client.request({ method: 'POST', path: '/rooms' })
-    expect(waits).toEqual([18_000])
+    expect(waits).toEqual([19_000])
     expect(told).toEqual([{ reason: 'rate-limit', ms: 18_000 }])
   })
 

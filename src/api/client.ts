@@ -1,8 +1,8 @@
 import { TransportError, type TransportResponse, withDeadline } from '../environment.ts'
 import { GrantkeeperError } from '../errors/index.ts'
 import { refuseEmulatedToken } from '../webex-host.ts'
-import type { ApiAnswer, ApiContext, ApiRequest } from './context.ts'
-import { judgeAnswer, judgeBreak, longestWaitMs, type Progress, type Verdict } from './retry.ts'
+import type { ApiAnswer, ApiContext, ApiRequest, Wait } from './context.ts'
+import { judgeAnswer, judgeBreak, longestWaitMs, type Progress, spreadMs, type Verdict } from './retry.ts'
 import { drawTrackingId, readTrackingHeader } from './tracking.ts'
 
 const MOST_BYTES = 8 * 1024 * 1024
@@ -54,8 +54,7 @@ async function sendUntilFinal(context: ApiContext, request: ApiRequest, bounds: 
       continue
     }
     progress.retries += 1
-    context.onWait(verdict.wait)
-    await context.environment.sleep(verdict.wait.ms, signal)
+    await waitFor(context, progress, verdict.wait, signal)
   }
 }
 
@@ -76,10 +75,14 @@ async function heedCooldown(context: ApiContext, progress: Progress, signal: Abo
       const { trackingId } = progress
       throw new GrantkeeperError('WX-API-RATE-LIMITED', { detail, retryAfterMs: ms, trackingId })
     }
-    context.onWait({ reason: 'rate-limit', ms })
-    await environment.sleep(ms, signal)
+    await waitFor(context, progress, { reason: 'rate-limit', ms }, signal)
     progress.heededAt = untilAt
   }
+}
+
+async function waitFor(context: ApiContext, progress: Progress, wait: Wait, signal?: AbortSignal): Promise<void> {
+  context.onWait(wait)
+  await context.environment.sleep(spreadMs(context, progress, wait), signal)
 }
 
 async function tryOnce(

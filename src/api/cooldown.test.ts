@@ -25,7 +25,7 @@ function limitUntil(openAfterMs: number) {
       cooldown: cooldownOf(person),
       ...options,
     })
-  return { world, sentAt, clientOf }
+  return { world, beganAt, sentAt, clientOf }
 }
 
 describe('a wait that Webex asks one call for', () => {
@@ -35,7 +35,17 @@ describe('a wait that Webex asks one call for', () => {
     await world.advance(5000)
     const others = [clientOf('ada').people.me(), clientOf('ada').rooms.get('1')]
     await world.finish(Promise.all([first, ...others]))
-    expect(sentAt).toEqual([0, 20_000, 20_000, 20_000])
+    expect(sentAt.length).toBe(4)
+    expect(sentAt.slice(1).every((at) => at >= 20_000 && at <= 21_000)).toBe(true)
+  })
+
+  it('does not bring them all back at the same moment', async () => {
+    const { world, sentAt, clientOf } = limitUntil(20_000)
+    const calls = Array.from({ length: 20 }, () => clientOf('ada').people.me())
+    await world.finish(Promise.all(calls))
+    const back = sentAt.filter((at) => at > 0)
+    expect([back.length, new Set(back).size > 10]).toEqual([20, true])
+    expect(back.every((at) => at >= 20_000 && at <= 21_000)).toBe(true)
   })
 
   it('holds for nobody else', async () => {
@@ -89,12 +99,50 @@ describe('a wait that Webex asks one call for', () => {
     const untilAt = world.now() + 7000
     const cooldown = { until: async () => untilAt, note: (at: number) => void noted.push(at) }
     await world.finish(clientOf('ada', { cooldown }).people.me())
-    expect(sentAt).toEqual([7000])
+    expect(sentAt).toEqual([expect.toSatisfy((at) => at >= 7000 && at <= 7700)])
     const limited = limitUntil(9000)
     await limited.world.finish(
       limited.clientOf('ada', { cooldown: { until: () => undefined, note: (at) => void noted.push(at) } }).people.me(),
     )
-    expect(noted).toEqual([limited.world.now()])
+    expect(noted).toEqual([limited.beganAt + 9000])
+  })
+})
+
+describe('a 429 whose Retry-After is', () => {
+  /** Sent again after so many ms, or left to the caller, who is told how many. */
+  it.each<[string | undefined, 'again' | 'refused', number]>([
+    ['18', 'again', 18_000],
+    ['0', 'again', 1000],
+    ['60', 'again', 60_000],
+    ['61', 'refused', 61_000],
+    ['3600', 'refused', 3_600_000],
+    ['9999999999', 'refused', 86_400_000],
+    ['Thu, 01 Jan 2026 00:00:30 GMT', 'again', 30_000],
+    ['Wed, 31 Dec 2025 23:00:00 GMT', 'again', 1000],
+    ['Thu, 31 Dec 2099 23:00:00 GMT', 'refused', 86_400_000],
+    [undefined, 'again', 15_000],
+    ['-1', 'again', 15_000],
+    ['1e9', 'again', 15_000],
+    ['soon', 'again', 15_000],
+  ])('%s is %s, after %i ms and not a moment before', async (value, what, ms) => {
+    const sentAt: number[] = []
+    const headers: Record<string, string> = value === undefined ? {} : { 'retry-after': value }
+    const world = createVirtualWorld(async () => {
+      sentAt.push(world.now() - beganAt)
+      return sentAt.length === 1 ? { status: 429, headers, body: '' } : { status: 200, headers: {}, body: '{"id":"1"}' }
+    })
+    const beganAt = world.now()
+    const { environment } = world
+    const accessToken = async () => ({ token: new Secret('canary'), generation: 1, expiresAt: 0 })
+    const client = createWebexClient({ apiUrl: 'https://webexapis.com/v1', environment, accessToken })
+    const call = world.finish(client.people.me())
+    if (what === 'refused') {
+      await expect(call).rejects.toMatchObject({ code: 'WX-API-RATE-LIMITED', retryAfterMs: ms })
+      expect(sentAt).toEqual([0])
+    } else {
+      await call
+      expect(sentAt).toEqual([0, expect.toSatisfy((at) => at >= ms && at <= ms + Math.min(ms / 10, 1000))])
+    }
   })
 })
 

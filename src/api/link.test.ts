@@ -46,7 +46,7 @@ describe('the link to the next page', () => {
         const target = readNextLink(header)
         expect(target === undefined || header.includes(`<${target}>`)).toBe(true)
       }),
-      { numRuns: 5000 },
+      { numRuns: 20_000 },
     )
   })
 

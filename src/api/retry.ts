@@ -14,6 +14,7 @@ export type Verdict =
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8000
+const LONGEST_SPREAD_MS = 1000
 
 /** How far a call has come. */
 export interface Progress {
@@ -111,6 +112,20 @@ export function longestWaitMs({ maxWaitMs, environment }: ApiContext, { endsAt }
 
 /** Doubles with each retry; half of it is chance, so that callers that failed together do not return together. */
 function pauseMs({ environment }: ApiContext, retries: number): number {
-  const chance = (environment.randomBytes(1)[0] ?? 0) / 255
-  return Math.round(Math.min(FIRST_PAUSE_MS * 2 ** retries, LONGEST_PAUSE_MS) * (0.5 + chance / 2))
+  return Math.round(Math.min(FIRST_PAUSE_MS * 2 ** retries, LONGEST_PAUSE_MS) * (0.5 + drawChance(environment) / 2))
+}
+
+/**
+ * A wait that Webex has asked for, and up to a tenth more: never a moment less, and not all of a person's callers, in all
+ * processes, come back at the same one.
+ */
+export function spreadMs(context: ApiContext, progress: Progress, { ms, reason }: Wait): number {
+  if (reason !== 'rate-limit') return ms
+  const more = Math.min(ms / 10, LONGEST_SPREAD_MS, Math.max(0, longestWaitMs(context, progress) - ms))
+  return Math.round(ms + more * drawChance(context.environment))
+}
+
+/** Between 0 and 1. */
+function drawChance({ randomBytes }: ApiContext['environment']): number {
+  return (randomBytes(1)[0] ?? 0) / 255
 }
