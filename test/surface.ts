@@ -40,6 +40,7 @@ export const webexTypes = [
   'Download',
   'DownloadOptions',
   'EventResource',
+  'EventType',
   'Events',
   'EventsQuery',
   'FieldError',

@@ -1,5 +1,5 @@
 import type { ApiContext, CallOptions } from './context.ts'
-import type { Instant } from './item.ts'
+import type { FieldErrors, Instant } from './item.ts'
 import { createVerbs } from './resource.ts'
 
 /**
@@ -9,12 +9,14 @@ import { createVerbs } from './resource.ts'
 export interface AttachmentAction {
   id: string
   type?: 'submit'
-  messageId?: string
+  /** The message with the card. */
+  messageId: string
   /** What was filled in, by the ids of the card's inputs; nothing in it was checked. */
   inputs?: Record<string, unknown>
   personId?: string
   roomId?: string
   created?: Instant
+  errors?: FieldErrors
 }
 
 /** What is to be sent with which card. */
@@ -33,7 +35,7 @@ export interface AttachmentActions {
 }
 
 export function createAttachmentActions(context: ApiContext): AttachmentActions {
-  const about = { path: '/attachment/actions', essential: ['id'] } as const
+  const about = { path: '/attachment/actions', essential: ['id', 'messageId'] } as const
   const { get, create } = createVerbs<AttachmentAction, never, AttachmentActionDraft & { type: 'submit' }>(
     context,
     about,

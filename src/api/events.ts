@@ -1,5 +1,5 @@
 import type { ApiContext, CallOptions } from './context.ts'
-import type { Instant } from './item.ts'
+import type { FieldErrors, Instant } from './item.ts'
 import type { List } from './list.ts'
 import { createVerbs } from './resource.ts'
 
@@ -20,17 +20,21 @@ export type EventResource =
   | 'tabs'
   | (string & {})
 
+/** What has happened to it; Webex adds to it, so any other text is given too. */
+export type EventType = 'created' | 'updated' | 'deleted' | 'ended' | (string & {})
+
 /** Something that happened. Optional fields are absent, not null; fields not listed here are kept all the same. */
 export interface WebexEvent {
   id: string
-  resource?: EventResource
-  type?: 'created' | 'updated' | 'deleted' | 'ended'
+  resource: EventResource
+  type: EventType
   actorId?: string
   orgId?: string
   appId?: string
   created?: Instant
   /** What it happened to, as far as the resource tells. */
   data?: Record<string, unknown>
+  errors?: FieldErrors
 }
 
 /** What happened, to what, by whom and when. */
@@ -40,7 +44,7 @@ export interface EventsQuery {
   actorId?: string
   from?: Instant
   to?: Instant
-  /** Items a page, 1 to 1,000. Default 100. */
+  /** Items a page, 1 to 1,000. Default: 100, then 1,000. */
   max?: number
   serviceType?: 'calling'
 }
@@ -54,6 +58,7 @@ export interface Events {
 }
 
 export function createEvents(context: ApiContext): Events {
-  const { list, get } = createVerbs<WebexEvent, EventsQuery>(context, { path: '/events', essential: ['id'] })
+  const about = { path: '/events', essential: ['id', 'resource', 'type'], grows: true } as const
+  const { list, get } = createVerbs<WebexEvent, EventsQuery>(context, about)
   return { list, get }
 }

@@ -21,8 +21,10 @@ function serveSpaces(total: number, linkOf = (next: URL) => next.href) {
     const size = Number(searchParams.get('max') ?? 100)
     const next = new URL(url)
     next.searchParams.set('cursor', String(start + size))
+    const more = url.includes('/events') ? { resource: 'messages', type: 'created' } : {}
     const items = Array.from({ length: Math.max(0, Math.min(size, total - start)) }, (_, at) => ({
       id: `${start + at}`,
+      ...more,
     }))
     const headers: Record<string, string> = start + size < total ? { link: `<${linkOf(next)}>; rel="next"` } : {}
     return { status: 200, headers, body: JSON.stringify({ items }) }
@@ -78,8 +80,10 @@ describe('a list', () => {
   it('grows its pages only where Webex gives as many', async () => {
     const { client, asked } = serveSpaces(150)
     await client.list('/room/tabs').toArray()
-    await client.events.list().toArray()
+    await client.people.list().toArray()
     expect(asked.filter((address) => address.includes('max='))).toEqual([])
+    await client.events.list().toArray()
+    expect(asked.slice(-2)).toEqual(['/events', '/events?cursor=100&max=1000'])
   })
 
   it('can be read again, which asks again', async () => {
@@ -193,6 +197,18 @@ describe('a page', () => {
   ])('that reads %s is an error, not a crash', async (body) => {
     const client = clientWith(async () => ({ status: 200, headers: {}, body }))
     await expect(client.rooms.list().toArray()).rejects.toMatchObject({ code: 'WX-API-RESPONSE' })
+  })
+
+  it('is an error where an item says too little to be used', async () => {
+    const client = clientWith(async () => ({
+      status: 200,
+      headers: {},
+      body: '{"items":[{"id":"1","type":"created"}]}',
+    }))
+    await expect(client.events.list().toArray()).rejects.toMatchObject({
+      code: 'WX-API-RESPONSE',
+      message: expect.stringContaining('resource'),
+    })
   })
 
   it('keeps what Webex says about a part it could not give', async () => {

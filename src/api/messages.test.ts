@@ -107,6 +107,21 @@ describe('a file', () => {
     expect(await ada.contents.describe(sent.files![0]!)).toMatchObject({ name: 'a plan.txt' })
   })
 
+  it.each<[string, unknown[]]>([
+    ['a path', ['./plan.txt']],
+    ['a path of Windows', ['C:\\plan.txt']],
+    ['an address that only this computer has', [new URL('file:///plan.txt')]],
+    ['bytes', [new Uint8Array(1)]],
+    ['two', [new Blob(['a']), new Blob(['b'])]],
+    ['none', []],
+  ])('that is %s is refused unsent', async (_, files) => {
+    const { ada, emulator } = await openSpace()
+    const before = emulator.journal.entries().length
+    const draft = { roomId: '1', text: 'a', files: files as [Blob] }
+    await expect(ada.messages.create(draft)).rejects.toMatchObject({ code: 'WX-REQUEST-INVALID' })
+    expect(emulator.journal.entries()).toHaveLength(before)
+  })
+
   it('travels over a real connection as well', async () => {
     const { emulator, roomId, clientOf } = await openSpace()
     const listening = await emulator.listen({ port: 0 })

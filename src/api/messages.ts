@@ -1,3 +1,4 @@
+import { GrantkeeperError } from '../errors/index.ts'
 import { readItem, readJson } from './answer.ts'
 import { callWebex } from './client.ts'
 import type { ApiContext, ApiRequest, CallOptions } from './context.ts'
@@ -118,7 +119,8 @@ export interface Messages {
    * Sends a message.
    * @example
    * await webex.messages.create({ toPersonEmail: 'ada@example.com', markdown: '**Done.**', files: [new File([csv], 'a.csv')] })
-   * @throws WX-API-REQUEST and the other WX-API-*; after WX-API-UNAVAILABLE it may have been sent all the same
+   * @throws WX-API-REQUEST and the other WX-API-*; after WX-API-UNAVAILABLE it may have been sent all the same.
+   * WX-REQUEST-INVALID for a file that is neither a Blob nor an address, and for more than one: nothing was sent
    */
   create(draft: MessageDraft, options?: CallOptions): Promise<Message>
   /** @throws WX-API-NOT-FOUND, WX-API-FORBIDDEN and the other WX-API-* */
@@ -164,9 +166,22 @@ function packMessage(
   { environment }: ApiContext,
   { files, ...fields }: MessageDraft,
 ): Pick<ApiRequest, 'body' | 'upload'> {
-  const [file] = files ?? []
-  if (!(file instanceof Blob)) {
-    return { body: JSON.stringify(file === undefined ? fields : { ...fields, files: [String(file)] }) }
-  }
+  if (files === undefined) return { body: JSON.stringify(fields) }
+  const file = readUpload(files)
+  if (!(file instanceof Blob)) return { body: JSON.stringify({ ...fields, files: [file] }) }
   return { upload: createMultipart(fields, { name: 'files', content: file }, environment.randomBytes) }
+}
+
+/**
+ * What the types say, for those who have none: Webex would send the message without the second file, or without any.
+ * @throws WX-REQUEST-INVALID
+ */
+function readUpload(files: readonly unknown[]): Blob | string {
+  const [file] = files
+  if (files.length === 1 && file instanceof Blob) return file
+  const address = String(file)
+  if (files.length === 1 && URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address
+  const detail =
+    'The files of a message are one Blob, or one address that Webex can fetch; openAsBlob(path) reads a file.'
+  throw new GrantkeeperError('WX-REQUEST-INVALID', { detail })
 }

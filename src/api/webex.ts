@@ -5,7 +5,7 @@ export type { ApiCall } from './call.ts'
 export type { Contents, Download, DownloadOptions, FileDetails, FileOptions } from './contents.ts'
 export type { AccessTokenSource, CallOptions, Wait, WebexClientOptions } from './context.ts'
 export type { Cooldown } from './cooldown.ts'
-export type { EventResource, Events, EventsQuery, WebexEvent } from './events.ts'
+export type { EventResource, Events, EventsQuery, EventType, WebexEvent } from './events.ts'
 export type { FieldError, FieldErrors, Instant, Paged, PersonName } from './item.ts'
 export type { List, Page } from './list.ts'
 export type {

@@ -50,6 +50,9 @@ describe('the compiler', () => {
   it('knows what may be absent, and what is not there', () => {
     expectTypeOf<Webex.Message['roomId']>().toEqualTypeOf<string>()
     expectTypeOf<Webex.Message['updated']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<Webex.AttachmentAction['messageId']>().toEqualTypeOf<string>()
+    expectTypeOf<Webex.WebexEvent['errors']>().toEqualTypeOf<Webex.FieldErrors | undefined>()
+    expectTypeOf<Webex.WebexEvent['created']>().toEqualTypeOf<string | undefined>()
     expectTypeOf<Webex.Room['title']>().toEqualTypeOf<string | undefined>()
     expectTypeOf<Webex.WebexPerson['invitePending']>().toEqualTypeOf<boolean | undefined>()
     expectTypeOf<Webex.Page<Webex.Room>['items']>().toEqualTypeOf<Webex.Room[]>()
