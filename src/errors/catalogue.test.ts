@@ -45,5 +45,8 @@ describe('an error', () => {
     expect(isGrantkeeperError(error)).toBe(true)
     expect(isGrantkeeperError(error, 'WX-STATE-USED')).toBe(false)
     expect(isGrantkeeperError(new Error('WX-RECONNECT'))).toBe(false)
+    const fromAnotherCopy = Object.assign(new Error(), { name: 'GrantkeeperError', code: 'WX-RECONNECT' })
+    expect(isGrantkeeperError(fromAnotherCopy, 'WX-RECONNECT')).toBe(true)
+    expect(isGrantkeeperError(fromAnotherCopy, 'WX-STATE-USED')).toBe(false)
   })
 })

@@ -53,7 +53,8 @@ export class GrantkeeperError extends Error {
   }
 }
 
-/** Whether an error is ours and, where codes are given, one of them. */
+/** Whether an error is ours and, where codes are given, one of them. Also in an app into which a bundler has put us twice. */
 export function isGrantkeeperError(error: unknown, ...codes: ErrorCode[]): error is GrantkeeperError {
-  return error instanceof GrantkeeperError && (codes.length === 0 || codes.includes(error.code))
+  if (!(error instanceof Error) || error.name !== 'GrantkeeperError') return false
+  return codes.length === 0 || codes.includes((error as GrantkeeperError).code)
 }

@@ -9,13 +9,15 @@ import { readOAuthError, readRetryAfterMs, readTrackingId } from './webex-answer
  */
 export type TokenRequestOutcome = 'grant-rejected' | 'client-rejected' | 'not-processed' | 'unknown'
 
-/** A token request that brought no tokens. Codes: WX-CODE-REJECTED, WX-RECONNECT, WX-CLIENT-REJECTED, WX-TOKEN-UNAVAILABLE, WX-TOKEN-RESPONSE. */
+/**
+ * A token request that brought no tokens. It keeps the name of its class's parent, by which apps and adapters know our errors.
+ * Codes: WX-CODE-REJECTED, WX-RECONNECT, WX-CLIENT-REJECTED, WX-TOKEN-UNAVAILABLE, WX-TOKEN-RESPONSE.
+ */
 export class TokenRequestError extends GrantkeeperError {
   readonly outcome: TokenRequestOutcome
 
   constructor(outcome: TokenRequestOutcome, code: ErrorCode, options?: GrantkeeperErrorOptions) {
     super(code, options)
-    this.name = 'TokenRequestError'
     this.outcome = outcome
   }
 }

@@ -44,6 +44,17 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
     expect([json.status, JSON.parse(await json.text()).error.code]).toEqual([401, 'WX-NOT-CONNECTED'])
   })
 
+  it('shows also what Webex answers to a refresh, such as that it knows the client no more', async () => {
+    const { ask, emulator, newVisitor } = await start()
+    const ada = newVisitor()
+    await ada.get(await emulator.signIn(await ada.pressGrant('/spaces'), 'ada'))
+    emulator.faults.add({ on: 'GET /v1/rooms', status: 401, times: 1 })
+    emulator.faults.add({ on: 'POST /v1/access_token', status: 401, body: { error: 'invalid_client' } })
+    const headers = { accept: 'application/json', cookie: ada.cookieHeader() }
+    const answer = await ask('/spaces', { headers })
+    expect([answer.status, JSON.parse(await answer.text()).error.code]).toEqual([502, 'WX-CLIENT-REJECTED'])
+  })
+
   it("shows it on the app's own page, where the keeper has one", async () => {
     const renderError = (error: GrantkeeperError) => new Response(`ours: ${error.code}`, { status: error.status })
     const { ask } = await start({ keeper: { renderError } })
