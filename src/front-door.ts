@@ -215,6 +215,13 @@ export interface Grantkeeper {
   readonly port: number
   readonly origin: string
   readonly callbackPath: string
+  /** The paths that `handle` answers, each whole: for forms of the app's own, such as `<form action={keeper.paths.connect}>`. */
+  readonly paths: {
+    readonly connect: string
+    readonly callback: string
+    readonly disconnect: string
+    readonly status: string
+  }
   /** What this keeper connects to, without its secret. */
   readonly integration: {
     clientId: string

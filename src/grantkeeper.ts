@@ -82,6 +82,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
     port: place.port,
     origin: place.origin,
     callbackPath: place.paths.callback,
+    paths: { ...place.paths },
     integration: { clientId, redirectUri, scopes, optionalScopes, apiUrl, authorizeUrl },
   }
 }

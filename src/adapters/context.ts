@@ -4,6 +4,9 @@ import { renderPlainError } from '../routes/plain-error.ts'
 /** What an adapter asks of a keeper. */
 export type Keeper = Pick<Grantkeeper, 'handle' | 'origin' | 'renderError'>
 
+/** The same, and which paths are its own, for a framework that has to be told. */
+export type PathKeeper = Keeper & Pick<Grantkeeper, 'paths'>
+
 type RenderError = NonNullable<GrantkeeperOptions['renderError']>
 
 export interface ErrorOptions {

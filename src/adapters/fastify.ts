@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { answerError, type ErrorOptions, type Keeper } from './context.ts'
+import { answerError, type ErrorOptions, type Keeper, type PathKeeper } from './context.ts'
 import { readFailedRequest, readNodeRequest } from './node-http.ts'
 
 export { hostRequestOf } from './node-http.ts'
@@ -26,17 +26,21 @@ interface Instance {
  * @example
  * await app.register(fastifyRoutes, { keeper })
  */
-export async function fastifyRoutes(fastify: Instance, { keeper }: { keeper: Keeper }): Promise<void> {
+export async function fastifyRoutes(fastify: Instance, { keeper }: { keeper: PathKeeper }): Promise<void> {
   fastify.addHook('onRequest', async (request, reply) => {
     const asked = readNodeRequest(request.raw, keeper.origin, request)
     const response = asked && (await keeper.handle(asked))
     return response && reply.send(response)
   })
-  // Below a prefix, hooks are asked about known paths only.
-  if (fastify.prefix) fastify.all('/*', (_, reply) => reply.callNotFound())
+  // Below a prefix or in a plugin of the app's own, hooks are asked about known paths only.
+  for (const path of Object.values(keeper.paths).filter(isBelow(fastify.prefix))) {
+    fastify.all(path.slice(fastify.prefix.length), (_, reply) => reply.callNotFound())
+  }
 }
 // Acts on the scope that registers it, rather than on one of its own. https://fastify.dev/docs/latest/Reference/Plugins/
 Object.assign(fastifyRoutes, { [Symbol.for('skip-override')]: true })
+
+const isBelow = (prefix: string) => (path: string) => `${path}/`.startsWith(`${prefix}/`)
 
 /**
  * For `setErrorHandler`: shows GrantkeeperErrors of the app's handlers, and leaves every other to the handler around it.
