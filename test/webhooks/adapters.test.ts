@@ -20,7 +20,7 @@ const SECRET = 'of this webhook'
 const body = JSON.stringify({ id: 'w1', resource: 'rooms', event: 'created', data: { id: 'r1', title: 'ü' } })
 
 /** What stands before the adapter: nothing, or a parser of the framework, which the app has at its top. */
-type Before = 'nothing' | 'json' | 'raw' | 'form' | 'reader'
+type Before = 'nothing' | 'json' | 'keeping json' | 'raw' | 'form' | 'reader'
 type Build = (keeper: Receiver, onEvent: OnEvent, before: Before) => RequestListener | Promise<RequestListener>
 
 const codeOf = (error: unknown) => `host: ${(error as { code?: string }).code ?? (error as Error).message}`
@@ -30,6 +30,8 @@ const buildExpress =
   (keeper, onEvent, before) => {
     const app = framework()
     if (before === 'json') app.use(framework.json())
+    const verify = (req: object, _: object, rawBody: Buffer) => void Object.assign(req, { rawBody })
+    if (before === 'keeping json') app.use(framework.json({ verify }))
     if (before === 'raw') app.use(framework.raw({ type: '*/*' }))
     if (before === 'form') app.use(framework.urlencoded({ extended: false }))
     app.post('/hooks/webex', expressWebhooks(keeper, { secret: SECRET }, onEvent))
@@ -54,10 +56,10 @@ const hosts: Record<string, { build: Build; before: Before[]; takes: Before[] }>
     before: ['nothing'],
     takes: ['reader'],
   },
-  'express 5': { build: buildExpress(express), before: ['nothing', 'raw', 'form'], takes: ['json'] },
+  'express 5': { build: buildExpress(express), before: ['nothing', 'raw', 'form', 'keeping json'], takes: ['json'] },
   'express 4': {
     build: buildExpress(express4 as typeof express),
-    before: ['nothing', 'raw', 'form'],
+    before: ['nothing', 'raw', 'form', 'keeping json'],
     takes: ['json'],
   },
   'fastify 5': {

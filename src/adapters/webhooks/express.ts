@@ -6,7 +6,7 @@ import { nodeWebhooks } from './node.ts'
 /**
  * A handler for Express 4 and 5 that receives what Webex posts to a webhook: answers each delivery, and hands each new
  * event to `onEvent`, once. It reads the bytes itself: put it before `express.json()`, else the app's error handler gets
- * WX-WEBHOOK-RAW-BODY. `express.raw()` may stand before it.
+ * WX-WEBHOOK-RAW-BODY. `express.raw()` may stand before it, and any parser that keeps the bytes as `req.rawBody`.
  * @example
  * app.post('/webhooks', expressWebhooks(keeper, { secret }, (event) => queue.add(event)))
  */

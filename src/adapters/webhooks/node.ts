@@ -19,7 +19,7 @@ export function nodeWebhooks(
   }
 }
 
-/** Its own stream unless somebody has read it; then what they left, which may be the bytes. */
-function readDelivery(req: NodeRequest & { body?: unknown }): Delivery {
-  return { headers: req.headers, body: req.readableDidRead ? req.body : req }
+/** Its own stream unless somebody has read it; then what they left: the bytes by the name that is usual for them, or as body. */
+function readDelivery(req: NodeRequest & { body?: unknown; rawBody?: unknown }): Delivery {
+  return { headers: req.headers, body: req.readableDidRead ? (req.rawBody ?? req.body) : req }
 }
