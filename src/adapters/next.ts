@@ -11,6 +11,7 @@ export interface NextOptions {
 /**
  * Route handlers for Next's app router that answer connect, callback, disconnect and status, and 404 to the rest of their
  * segment. `app/[step]/route.ts` serves the default paths; `app/webex/[...step]/route.ts` those that begin with `/webex/`.
+ * With `trailingSlash` in next.config, the redirect URI and the keeper's `paths` end in a slash.
  * Behind a proxy there is nothing to set: no header of a proxy is believed.
  * @example
  * export const { GET, POST } = nextRoutes(keeper)
