@@ -47,6 +47,13 @@ describe('the package', () => {
     await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder })
   })
 
+  it('opens every door to CommonJS too, without a word', async () => {
+    const names = doors.map((door) => door.replace('.', 'grantkeeper'))
+    const script = `for (const name of ${JSON.stringify(names)}) if (Object.keys(require(name)).length === 0) process.exit(3)`
+    const { stderr } = await run(process.execPath, ['--input-type=commonjs', '-e', script], { cwd: folder })
+    expect(stderr).toBe('')
+  })
+
   it('opens no other door', async () => {
     const script = "await import('grantkeeper/dist/secret.js')"
     const opened = run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder })
