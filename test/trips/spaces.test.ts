@@ -91,7 +91,7 @@ describe('the list of spaces', () => {
     const { text } = await ada.get('/spaces')
     const [, id = '', name = ''] = /<option value="(Y2lz[^"]+)">([^<]+)</.exec(text) ?? []
     const ofTeam = await ada.get(`/spaces?team=${id}`)
-    const cells = [...ofTeam.text.matchAll(/<td class="wrap">(.*?)<\/td>/g)].map(([, cell]) => cell)
+    const cells = [...ofTeam.text.matchAll(/<td class="wrap">(.*?)<\/td><td class="wrap">/g)].map(([, cell]) => cell)
     expect(cells.length).toBeGreaterThan(1)
     expect(new Set(cells)).toEqual(new Set([`<bdi>${name}</bdi>`]))
     expect(ofTeam.text).toContain(`<option value="${id}" selected>`)
