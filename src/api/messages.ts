@@ -2,7 +2,7 @@ import { GrantkeeperError } from '../errors/index.ts'
 import { readItem, readJson } from './answer.ts'
 import { callWebex } from './client.ts'
 import type { ApiContext, ApiRequest, CallOptions } from './context.ts'
-import type { FieldErrors, Instant, Paged, PersonName } from './item.ts'
+import type { FieldErrors, Instant, PersonName } from './item.ts'
 import { createList, type List } from './list.ts'
 import { createMultipart } from './multipart.ts'
 import { createVerbs } from './resource.ts'
@@ -70,7 +70,7 @@ export interface MessagesQuery {
 }
 
 /** With whom; only the thread below a message where it is named. */
-export type DirectMessagesQuery = Paged & PersonName & { parentId?: string }
+export type DirectMessagesQuery = PersonName & { parentId?: string }
 
 /** Exactly one of a space, a person by id and a person by e-mail. */
 export type MessageDestination =

@@ -22,6 +22,8 @@ describe('the compiler', () => {
       void webex.messages.edit('1', { roomId: '1' })
       // @ts-expect-error a message is listed by its space
       webex.messages.list({ parentId: '1' })
+      // @ts-expect-error Webex knows no size of pages there
+      webex.messages.listDirect({ personId: '1', max: 10 })
       // @ts-expect-error a space has a title
       void webex.rooms.create({})
       // @ts-expect-error a public space has a description
