@@ -2,6 +2,7 @@ import { isGrantkeeperError } from '../../index.ts'
 import { type Call, readCall } from '../api/call.ts'
 import { readArguments, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { explainForbidden } from '../missing-scopes.ts'
 import type { Answer } from '../open-keeper.ts'
 import { cleanText, type Output, writeJson } from '../output.ts'
 import { type Webex, withOwnWebex } from '../own-webex.ts'
@@ -26,19 +27,25 @@ export const runApi: Command = async (argv, output, input) => {
   const onAnswer = (_: string, answer: Answer) => {
     last = answer
   }
-  return withOwnWebex({ settings, output, onAnswer }, async (webex, { signal }) => {
-    if (paginate) return printItems(webex, call, signal, output)
+  return withOwnWebex({ settings, output, onAnswer }, async (webex, { signal, keeper }) => {
     last = undefined
     try {
+      if (paginate) return await printItems(webex, call, signal, output)
       const value = await webex.request({ ...call, signal })
       if (include && last) printHead(last, output)
       if (value !== undefined) output.print(writeJson(value, json ? undefined : 2))
       return 0
     } catch (error) {
-      if (isGrantkeeperError(error) && last) printRefusal(last, include, json, output)
-      throw error
+      if (isGrantkeeperError(error) && last && !paginate) printRefusal(last, include, json, output)
+      throw await explainForbidden(error, { ...call, watches: readWatched(call) }, keeper)
     }
   })
+}
+
+/** What a webhook that is to be made watches: its scope depends on it. */
+function readWatched({ body }: Call): { resource: string } | undefined {
+  const { resource } = (body ?? {}) as { resource?: unknown }
+  return typeof resource === 'string' ? { resource } : undefined
 }
 
 /** One item a line, as they come, so that whoever reads may stop at any. */

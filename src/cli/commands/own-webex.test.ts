@@ -138,6 +138,25 @@ describe('grantkeeper api', () => {
     expect(exitCode).toBe(5)
   })
 
+  it('names the scope that a refused call lacks, and the command that asks for it', async () => {
+    const { exitCode, stderr } = await world.run('api', 'POST', '/messages', '-f', 'roomId=x', '-f', 'text=hi')
+    expect(stderr.split('\n').slice(1, 3)).toEqual([
+      '  POST /messages needs spark:messages_write, which this connection does not have.',
+      "  → Tick it on the integration, then run: grantkeeper login --scopes 'spark:rooms_read spark:rooms_write spark:people_read spark:messages_write'",
+    ])
+    expect(exitCode).toBe(5)
+    const webhook = ['POST', '/webhooks', '-f', 'name=n', '-f', 'targetUrl=http://127.0.0.1:1/', '-f', 'event=all']
+    const { stderr: told } = await world.run('api', ...webhook, '-f', 'resource=messages')
+    expect(told).toContain('POST /webhooks needs spark:messages_read, which')
+    expect((await world.run('api', '/memberships?roomId=x', '--paginate')).stderr).toContain('spark:memberships_read')
+  })
+
+  it('blames no scope where none is missing', async () => {
+    world.emulator.faults.add({ on: 'GET /v1/rooms', status: 403 })
+    expect((await world.run('api', '/rooms')).stderr).not.toContain('grantkeeper login')
+    expect((await world.run('spaces')).stderr).not.toContain('grantkeeper login')
+  })
+
   it.each([
     [[], 'Which call? For example: grantkeeper api GET /people/me'],
     [['FETCH', '/rooms'], '"FETCH" is none of GET, POST'],

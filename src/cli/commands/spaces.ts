@@ -1,6 +1,7 @@
 import type { Environment, Room } from '../../index.ts'
 import { readArguments, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { explainForbidden } from '../missing-scopes.ts'
 import { type Output, writeJson } from '../output.ts'
 import { withOwnWebex } from '../own-webex.ts'
 import { type Choice, chooseSpaces, titleOf } from '../spaces/choose.ts'
@@ -25,9 +26,11 @@ export const runSpaces: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   if (values.json && values.csv) throw new UsageError('Either --json or --csv, not both.')
   const choice = readChoice(values)
-  return withOwnWebex({ settings: values.settings, output }, async (webex, { environment, signal }) => {
+  return withOwnWebex({ settings: values.settings, output }, async (webex, { environment, signal, keeper }) => {
     const onRead = tellProgress(environment, output)
-    const { rooms, problem } = await chooseSpaces(webex, choice, { signal, onRead })
+    const { rooms, problem } = await chooseSpaces(webex, choice, { signal, onRead }).catch(async (error) => {
+      throw await explainForbidden(error, { method: 'GET', path: '/rooms' }, keeper)
+    })
     if (values.json) output.print(writeJson(rooms))
     else if (values.csv) printCsv(rooms, output)
     else printTable(rooms, choice, environment.now(), output)
