@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ConfigSources, openOptions, readConfig, runsInProduction } from './config.ts'
+import { type ConfigSources, openOptions, readConfig, readEmulatorUrl, runsInProduction } from './config.ts'
 import { GrantkeeperError, isGrantkeeperError } from './errors/index.ts'
 
 const SECRET = 'canary-secret-8d1f'
@@ -227,6 +227,20 @@ describe('what cannot be used', () => {
         }
       }),
     )
+  })
+})
+
+describe("the emulator's address", () => {
+  it.each([
+    ['', 'http://127.0.0.1:10061'],
+    ['WEBEX_BASE_URL=https://webexapis.com/v1', 'http://127.0.0.1:10061'],
+    ['WEBEX_BASE_URL=http://127.0.0.1.example/v1', 'http://127.0.0.1:10061'],
+    ['WEBEX_BASE_URL=http://localhost:4101/v1', 'http://localhost:4101'],
+    ['GRANTKEEPER_EMULATOR_URL=http://127.0.0.1:4102\nWEBEX_BASE_URL=http://127.0.0.1:1/v1', 'http://127.0.0.1:4102'],
+  ])('is read from .env as well: %j', (text, url) => {
+    writeFileSync(join(cwd, '.env'), text)
+    expect(readEmulatorUrl({}, cwd)).toBe(url)
+    expect(readEmulatorUrl({ GRANTKEEPER_EMULATOR_URL: 'http://127.0.0.1:9' }, cwd)).toBe('http://127.0.0.1:9')
   })
 })
 

@@ -116,9 +116,17 @@ export function optionsFromEnv(env: Variables = process.env): GrantkeeperOptions
   return openOptions(readConfig({ env }))
 }
 
-/** Where the emulator is that commands speak to. Default `http://127.0.0.1:10061`. */
-export function readEmulatorUrl(env: Variables = process.env): string {
-  return env.GRANTKEEPER_EMULATOR_URL || 'http://127.0.0.1:10061'
+/**
+ * Where the emulator is that commands speak to: `GRANTKEEPER_EMULATOR_URL` of the environment or of `.env`, else the API
+ * base that is set, where it is on this computer. Default `http://127.0.0.1:10061`.
+ * @throws WX-CONFIG-INVALID when `.env` cannot be read
+ */
+export function readEmulatorUrl(env: Variables = process.env, cwd: string = process.cwd()): string {
+  const file = readEnvFile(cwd, undefined)
+  const layers: Layer[] = [{ origin: 'env', variables: env }, ...(file ? [file.layer] : [])]
+  const base = findSetting(layers, 'WEBEX_BASE_URL')?.value ?? ''
+  const own = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(?=\/|$)/.exec(base)?.[0]
+  return findSetting(layers, 'GRANTKEEPER_EMULATOR_URL')?.value ?? own ?? 'http://127.0.0.1:10061'
 }
 
 /** The environment of this process with some variables more, for a command that is run in it. */

@@ -8,6 +8,8 @@ export interface FailureFormat {
   debug: boolean
   /** The request that failed, as its error page names it. */
   requestId?: string
+  /** The command whose help tells how it is used. */
+  command?: string | undefined
 }
 
 interface Failure {
@@ -38,8 +40,8 @@ const WEBEX_REFUSED = /^WX-(API|TOKEN|REFRESH|REVOKE|AUTHORIZE|ANSWER|CLIENT|COD
 /** Tells an error on stderr in the words of the catalogue, without a stack unless asked; gives the exit code. */
 export async function tellFailure(error: unknown, output: Output, format: FailureFormat): Promise<number> {
   if (error instanceof Interrupted) return error.exitCode
-  const { json, debug, requestId } = format
-  const failure = { ...(await describeFailure(error)), requestId }
+  const { json, debug, requestId, command } = format
+  const failure = { ...(await describeFailure(error, command)), requestId }
   const { exitCode, ...told } = failure
   if (json) output.say(JSON.stringify({ error: told }))
   else for (const line of writeFailure(failure, output)) output.say(line)
@@ -47,9 +49,10 @@ export async function tellFailure(error: unknown, output: Output, format: Failur
   return exitCode
 }
 
-async function describeFailure(error: unknown): Promise<Failure> {
+async function describeFailure(error: unknown, command: string | undefined): Promise<Failure> {
   if (error instanceof UsageError) {
-    return { code: error.code, title: error.message, fix: 'See: grantkeeper --help', exitCode: 2 }
+    const fix = command === undefined ? 'See: grantkeeper --help' : `See: grantkeeper help ${command}`
+    return { code: error.code, title: error.message, fix, exitCode: 2 }
   }
   if (error instanceof CommandFailure) return error.failure
   // A broken installation may be the failure; telling it must not fail too.

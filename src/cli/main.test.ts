@@ -287,7 +287,7 @@ describe('serve', () => {
         '✘ A setting is missing.  WX-CONFIG-MISSING',
         '  Missing: WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REDIRECT_URI. Looked in the environment. ' +
           'CLIENT_ID (environment) is set: rename it to WEBEX_CLIENT_ID.',
-        '  → Set the named variable in the environment or in .env. The portal page of your integration shows the values.',
+        '  → Run "grantkeeper init", which reads what the portal shows; or set the named variable in the environment or in .env.',
         '  More: grantkeeper explain WX-CONFIG-MISSING',
         '',
       ].join('\n'),

@@ -100,9 +100,14 @@ function chooseExisting(config: Config, environment: Environment): Config {
 
 /** A key that is made now opens nothing of what is there. @throws WX-KEY-MISSING */
 export function requireKey(config: Config): void {
-  if (config.keys || existsSync(config.keyFile)) return
+  if (hasKey(config)) return
   const detail = `GRANTKEEPER_KEY is not set, and there is no ${config.keyFile}; the connections were sealed with one of them.`
   throw new GrantkeeperError('WX-KEY-MISSING', { detail })
+}
+
+/** Whether a key is set, or one for development was made. */
+export function hasKey({ keys, keyFile }: Config): boolean {
+  return keys !== undefined || existsSync(keyFile)
 }
 
 /** Whether there is anything that could be opened. A server is always asked. */
@@ -110,12 +115,10 @@ export function hasDatabase({ database }: Config): boolean {
   return /^postgres/.test(database.value) || existsSync(database.value)
 }
 
-/** The same settings on an empty store and with a key of no use. */
+/** The same settings on an empty store and, where there is no key, with one of no use. */
 function withoutDatabase(config: Config, environment: Environment): Config {
+  const database = { ...config.database, open: () => memoryStore(environment) }
+  if (hasKey(config)) return { ...config, database }
   const key = Buffer.from(environment.randomBytes(32)).toString('base64')
-  return {
-    ...config,
-    keys: { name: 'GRANTKEEPER_KEY', origin: 'default', reveal: () => key },
-    database: { ...config.database, open: () => memoryStore(environment) },
-  }
+  return { ...config, database, keys: { name: 'GRANTKEEPER_KEY', origin: 'default', reveal: () => key } }
 }

@@ -68,7 +68,8 @@ describe('a mistyped command line', () => {
     [['explain', 'WX-STATE-USD'], 'Unknown code "WX-STATE-USD". Did you mean "WX-STATE-USED"?'],
   ])('%j is told in one sentence', async (argv, sentence) => {
     const { stderr, stdout, exitCode } = await run(...argv)
-    expect(stderr).toBe(`✘ ${sentence}\n  See: grantkeeper --help`)
+    const known = commandNames.find((name) => name === argv[0] && name !== 'help')
+    expect(stderr).toBe(`✘ ${sentence}\n  See: grantkeeper ${known ? `help ${known}` : '--help'}`)
     expect(stdout).toBe('')
     expect(exitCode).toBe(2)
   })
@@ -76,7 +77,7 @@ describe('a mistyped command line', () => {
   it('is told as JSON where that was asked for', async () => {
     const { stderr } = await run('demo', '--prot', '--json')
     const title = 'Unknown option "--prot". Did you mean "--port"?'
-    expect(JSON.parse(stderr)).toEqual({ error: { code: 'WX-USAGE', title, fix: 'See: grantkeeper --help' } })
+    expect(JSON.parse(stderr)).toEqual({ error: { code: 'WX-USAGE', title, fix: 'See: grantkeeper help demo' } })
   })
 
   it.each([['--client-secret=hush-9'], ['--client-secret', 'hush-9']])(

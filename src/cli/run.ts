@@ -41,7 +41,8 @@ export async function runCommand(argv: readonly string[], output: Output, input:
   try {
     return await dispatch(argv, output, input)
   } catch (error) {
-    return tellFailure(error, output, { json: argv.includes('--json'), debug: wantsDebug(argv) })
+    const command = argv[0] !== undefined && isCommand(argv[0]) && argv[0] !== 'help' ? argv[0] : undefined
+    return tellFailure(error, output, { json: argv.includes('--json'), debug: wantsDebug(argv), command })
   }
 }
 

@@ -19,6 +19,12 @@ describe('grantkeeper status', () => {
     expect(existsSync(join(world.folder, 'grants.db'))).toBe(false)
   })
 
+  it('says that nobody has the name that was asked for', async () => {
+    const { exitCode, stdout } = await world.run('status', '--user', 'lin\u001b@example.com')
+    expect(stdout).toBe('No connection is called "lin\uFFFD@example.com". All there are: grantkeeper status')
+    expect(exitCode).toBe(0)
+  })
+
   it('shows each connection, and ends with 4 when one has ended at Webex', async () => {
     const ada = await world.connect('ada')
     const grace = await world.connect('grace')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -73,6 +73,15 @@ describe('keys list', () => {
   it('says when a key is needed no more', async () => {
     const { stdout } = await run('list', '--settings', settings)
     expect(stdout.split('\n')[1]).toBe(`  ${oldId}      0 rows  opens; nothing needs it any more`)
+  })
+
+  it('makes no database where there is none', async () => {
+    const nowhere = join(folder, 'nowhere.db')
+    writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^DATABASE_URL=.*$/m, `DATABASE_URL=${nowhere}`))
+    const { exitCode, stdout } = await run('list', '--settings', settings)
+    expect(stdout.split('\n')[0]).toBe(`  ${keyId}      0 rows  seals and opens`)
+    expect((await run('rotate-encryption', '--settings', settings)).exitCode).toBe(0)
+    expect([exitCode, existsSync(nowhere)]).toEqual([0, false])
   })
 
   it('names a key that is missing, and what to do about it', async () => {
@@ -165,6 +174,10 @@ describe('keys', () => {
     [['list', 'all'], 'Unexpected word "all".'],
     [['list', '--jsn'], 'Unknown option "--jsn". Did you mean "--json"?'],
   ])('%j is told in one sentence', async (argv, sentence) => {
-    expect(await run(...argv)).toEqual({ exitCode: 2, stdout: '', stderr: `✘ ${sentence}\n  See: grantkeeper --help` })
+    expect(await run(...argv)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `✘ ${sentence}\n  See: grantkeeper help keys`,
+    })
   })
 })

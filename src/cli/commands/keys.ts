@@ -1,17 +1,7 @@
-import { openOptions, readConfig } from '../../config.ts'
-import {
-  type Audit,
-  catalogue,
-  createGrantkeeper,
-  type Environment,
-  type Grantkeeper,
-  type KeyReport,
-  nodeEnvironment,
-  type Resealed,
-} from '../../index.ts'
+import { catalogue, type Environment, type KeyReport, nodeEnvironment, type Resealed } from '../../index.ts'
 import { readArguments, UsageError, unknownWord } from '../arguments.ts'
-import { openAudit } from '../audit-log.ts'
 import type { Command } from '../command.ts'
+import { hasKey, withKeeper } from '../open-keeper.ts'
 import type { Output } from '../output.ts'
 
 const options = { settings: { type: 'string' }, json: { type: 'boolean' } } as const
@@ -22,6 +12,7 @@ const TELL_EVERY_MS = 1000
 const PROBLEMS = 3
 /** Where rows are counted whose key cannot be told. */
 const NO_ID = '?'
+const NO_KEY: KeyReport = { first: '', known: [], rows: {} }
 
 const verbs: Readonly<Record<string, Command>> = {
   list: listKeys,
@@ -40,7 +31,9 @@ export const runKeys: Command = async ([verb, ...argv], output, input) => {
 
 async function listKeys(argv: readonly string[], output: Output): Promise<number> {
   const { values } = readArguments(argv, options)
-  const report = await withKeeper(values.settings, nodeEnvironment(), output, ({ keeper }) => keeper.keys.inspect())
+  const report = await withKeeper({ settings: values.settings, output }, async ({ keeper, config }) =>
+    hasKey(config) ? keeper.keys.inspect() : NO_KEY,
+  )
   const unknown = Object.keys(report.rows).filter((id) => !report.known.includes(id))
   const missing = unknown.filter((id) => id !== NO_ID)
   if (values.json) output.print(JSON.stringify({ ...report, missing }))
@@ -49,6 +42,7 @@ async function listKeys(argv: readonly string[], output: Output): Promise<number
 }
 
 function tellKeys({ first, known, rows }: KeyReport, missing: readonly string[], output: Output): void {
+  if (known.length === 0) output.print('No key yet: "serve" makes one for development, or set GRANTKEEPER_KEY.')
   const tell = (id: string, role: string) => output.print(`  ${id.padEnd(6)}${countRows(rows[id] ?? 0)}  ${role}`)
   for (const id of known) tell(id, id === first ? 'seals and opens' : describeSpare(rows[id] ?? 0))
   for (const id of missing) tell(id, output.paint('red', 'missing'))
@@ -63,18 +57,16 @@ function describeSpare(rows: number): string {
 
 async function rotateEncryption(argv: readonly string[], output: Output): Promise<number> {
   const { values } = readArguments(argv, options)
-  const json = values.json ?? false
-  const environment = nodeEnvironment()
-  const stop = stopOnSignal()
-  const onProgress = json ? undefined : tellProgress(environment, output)
-  const rotated = await withKeeper(values.settings, environment, output, ({ keeper, audit }) => {
+  const { settings, json = false } = values
+  return withKeeper({ settings, output, endsItself: true }, async ({ keeper, audit, environment, signal }) => {
     audit.note({ what: 'operator.rotate-keys', who: 'command-line' })
-    return keeper.keys.rotate({ signal: stop.signal, onProgress })
-  }).finally(stop.forget)
-  const stopped = stop.signal.aborted
-  if (json) output.print(JSON.stringify({ ...rotated, stopped }))
-  else tellRotated(rotated, stopped, output)
-  return Object.keys(rotated.locked).length > 0 || rotated.altered > 0 ? PROBLEMS : 0
+    const onProgress = json ? undefined : tellProgress(environment, output)
+    // Ctrl-C lets the row under way be written.
+    const rotated = await keeper.keys.rotate({ signal, onProgress })
+    if (json) output.print(JSON.stringify({ ...rotated, stopped: signal.aborted }))
+    else tellRotated(rotated, signal.aborted, output)
+    return Object.keys(rotated.locked).length > 0 || rotated.altered > 0 ? PROBLEMS : 0
+  })
 }
 
 function tellRotated({ resealed, current, locked, altered }: Resealed, stopped: boolean, output: Output): void {
@@ -102,37 +94,6 @@ async function generateKey(argv: readonly string[], output: Output): Promise<num
   readArguments(argv, {})
   output.print(Buffer.from(nodeEnvironment().randomBytes(32)).toString('base64'))
   return 0
-}
-
-async function withKeeper<Result>(
-  envFile: string | undefined,
-  environment: Environment,
-  output: Output,
-  work: (opened: { keeper: Grantkeeper; audit: Audit }) => Promise<Result>,
-): Promise<Result> {
-  const config = readConfig({ envFile })
-  const keeper = createGrantkeeper({ ...openOptions(config, environment), environment })
-  const audit = openAudit({ config, environment, output, keeper })
-  try {
-    return await work({ keeper, audit })
-  } finally {
-    await keeper.close()
-  }
-}
-
-/** The first Ctrl-C lets the row under way be written; a second one ends the process in the system's way. */
-function stopOnSignal(): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController()
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const forget = () => {
-    for (const name of signals) process.off(name, stop)
-  }
-  const stop = () => {
-    forget()
-    controller.abort()
-  }
-  for (const name of signals) process.on(name, stop)
-  return { signal: controller.signal, forget }
 }
 
 function sayFix(output: Output): void {

@@ -3,7 +3,7 @@ import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { COMMAND_LINE, isMeant, labelOf, listConnections, nameOf } from '../connections.ts'
 import { type Opened, withKeeper } from '../open-keeper.ts'
-import type { Output } from '../output.ts'
+import { cleanText, type Output } from '../output.ts'
 import { alignRows, describeSpan } from '../table.ts'
 
 const options = {
@@ -24,7 +24,8 @@ export const runStatus: Command = async (argv, output) => {
     if (values.check) await checkAll(opened, values.user, output)
     const grants = await findGrants(keeper, values.user)
     if (values.json) output.print(JSON.stringify({ connections: grants }))
-    else tellGrants(grants, keeper, environment.now(), output)
+    else if (grants.length > 0) printTable(grants, keeper, environment.now(), output)
+    else output.print(describeNobody(values.user))
     return grants.some(({ status }) => status === 'reconnect') ? RECONNECT : 0
   })
 }
@@ -64,9 +65,9 @@ const MARKS = {
   reconnect: ['red', '✘'],
 } as const
 
-function tellGrants(grants: readonly Grant[], keeper: Grantkeeper, now: number, output: Output): void {
-  if (grants.length === 0) output.print('No connections yet. Start the app with "grantkeeper serve" and press GRANT.')
-  else printTable(grants, keeper, now, output)
+function describeNobody(user: string | undefined): string {
+  if (user !== undefined) return `No connection is called "${cleanText(user)}". All there are: grantkeeper status`
+  return 'No connections yet. Start the app with "grantkeeper serve" and press GRANT.'
 }
 
 function printTable(grants: readonly Grant[], keeper: Grantkeeper, now: number, output: Output): void {

@@ -83,7 +83,7 @@ Examples
   grantkeeper emu scenarios play --scenario @trouble.yaml
 
 Options
-  --url U         the emulator (default: GRANTKEEPER_EMULATOR_URL, else http://127.0.0.1:10061)
+  --url U         the emulator (default: GRANTKEEPER_EMULATOR_URL or a local WEBEX_BASE_URL, else http://127.0.0.1:10061)
   --input F       read the input as JSON or YAML from F, or from stdin with -, in place of flags
   --json          the outcome as JSON`,
 } as const

@@ -72,6 +72,6 @@ Options
   --duplicate      then deliver each once more as it was
   --bad-signature  then deliver each once more, signed with a wrong secret
   --redeliver ID   make an earlier delivery once more
-  --url U          the emulator (default: GRANTKEEPER_EMULATOR_URL, else http://127.0.0.1:10061)
+  --url U          the emulator (default: GRANTKEEPER_EMULATOR_URL or a local WEBEX_BASE_URL, else http://127.0.0.1:10061)
   --json           the outcome as JSON`,
 } as const

@@ -5,7 +5,7 @@ export const configurationErrors = {
     status: 500,
     title: 'A setting is missing',
     cause: 'The app was started without a setting that it cannot do without.',
-    fix: 'Set the named variable in the environment or in .env. The portal page of your integration shows the values.',
+    fix: 'Run "grantkeeper init", which reads what the portal shows; or set the named variable in the environment or in .env.',
     action: 'fix-config',
   },
   'WX-CONFIG-INVALID': {
