@@ -24,6 +24,12 @@ export function readCallbackAddress(url: URL): Subject {
   if (url.searchParams.has('response_type')) {
     throw new UsageError('This is the address a sign-in begins at, not an answer: "grantkeeper init" reads it.')
   }
+  if (url.searchParams.has('access_token')) {
+    const fix = 'whoever sees it can use it. Revoke it, and use the flow with a code'
+    throw new UsageError(
+      `This address holds a token, as the implicit flow gives it: ${fix} ("grantkeeper serve" does).`,
+    )
+  }
   const state = describeState(url.searchParams.getAll('state'))
   const error = url.searchParams.get('error')
   const codeIsThere = Boolean(url.searchParams.get('code'))

@@ -2,17 +2,9 @@ import type { ErrorCode } from '../../index.ts'
 import { UsageError } from '../arguments.ts'
 import { cleanText } from '../output.ts'
 import { isCode, type Subject } from './subject.ts'
+import { readOAuthWord } from './words.ts'
 
 type Fields = Readonly<Record<string, unknown>>
-
-/** Errors of the token endpoint. @see RFC 6749 §5.2 */
-const OAUTH_ERRORS = new Map<string, readonly ErrorCode[]>([
-  ['invalid_grant', ['WX-RECONNECT', 'WX-CODE-REJECTED']],
-  ['invalid_client', ['WX-CLIENT-REJECTED']],
-  ['unauthorized_client', ['WX-CLIENT-REJECTED']],
-  ['invalid_scope', ['WX-INVALID-SCOPE']],
-  ['access_denied', ['WX-ACCESS-DENIED']],
-])
 
 /** The status of an answer is not in its body, so its words must do. @see WEBEX.md §8 "Error bodies" */
 const MESSAGES: readonly [RegExp, ErrorCode][] = [
@@ -35,8 +27,9 @@ export function readErrorBody(text: string): Subject {
   const own = readOwn(fields)
   if (own) return { kind: 'error-body', codes: [own], seen: [] }
   const { error, message } = fields
-  if (typeof error === 'string')
-    return describe(OAUTH_ERRORS.get(error) ?? ['WX-TOKEN-RESPONSE'], fields, 'Error', error)
+  const word = readOAuthWord(typeof error === 'string' ? error : firstDescription(fields))
+  if (word) return describe(word.codes, fields, ...(word.seen[0] ?? ['Error', '']))
+  if (typeof error === 'string') return describe(['WX-TOKEN-RESPONSE'], fields, 'Error', error)
   if (typeof message === 'string') return describe([codeOfMessage(message)], fields, 'Message', message)
   throw new UsageError('This JSON is no error of Webex: it has neither "message" nor "error".')
 }
@@ -48,6 +41,12 @@ function describe(codes: readonly ErrorCode[], fields: Fields, name: string, wor
   const trackingId = fields.trackingId ?? fields.trackingID
   if (typeof trackingId === 'string') seen.push(['Tracking id', cleanText(trackingId)])
   return { kind: 'error-body', codes: [...codes], seen }
+}
+
+/** The device grant says its word within the envelope of the API. @see WEBEX.md §3 */
+function firstDescription({ errors }: Fields): string {
+  const [first] = Array.isArray(errors) ? errors : []
+  return isFields(first) && typeof first.description === 'string' ? first.description : ''
 }
 
 function codeOfMessage(message: string): ErrorCode {

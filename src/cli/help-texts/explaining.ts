@@ -6,10 +6,12 @@ Examples
   grantkeeper explain WX-STATE-USED
   grantkeeper explain 'http://localhost:10060/oauth?error=invalid_scope&state=1f'
   grantkeeper explain '{"message":"The request requires a valid access token …"}'
+  grantkeeper explain 429
   pbpaste | grantkeeper explain - --json
 
-It takes a code, the address Webex sent the browser back to, or the JSON of an error answer; - reads it from stdin.
-A code in an address is not repeated. Other users of this computer can see the command line: prefer stdin for those.
+It takes a code, the address Webex sent the browser back to, the JSON of an error answer, an HTTP status, a word of OAuth
+such as invalid_grant, or a line of a log with one of these in it; - reads it from stdin. A code in an address is not
+repeated. Other users of this computer can see the command line: prefer stdin for those.
 
 Options
   --json    the entry of the catalogue as JSON; for an address or an answer, also what was seen in it`,

@@ -45,7 +45,7 @@ Commands
               "missing": id[]}
   operator-token  {"token", "file": string}
   explain    a code: {"code", "title", "cause", "fix", "docs": string, "status": number, "action": string}
-             anything else: {"kind": "callback" | "error-body", "seen": {name: words}, "entries": [as above]}
+             anything else: {"kind": "callback" | "error-body" | "words", "seen": {name: words}, "entries": [as above]}
   scopes     search: [{"scope", "allows", "area": string}]; why: one of them with "opens": [{"endpoint", "sure"}] and
              "inSparkAll": boolean; for: {"endpoint": string, "scopes": string[], "sure": string, "sparkAll": boolean};
              check: [{"kind", "severity": "error" | "warning", "scope", "suggestion"?, "message": string}]`
