@@ -39,8 +39,8 @@ export function endWithoutReader(end: (exitCode: 0 | 1) => void): void {
 }
 
 /** Text from outside without characters that move a cursor, end a line or turn its direction; at most 200 of them. */
-export function cleanText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').slice(0, 200)
+export function cleanText(text: string, most = 200): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').slice(0, most)
 }
 
 /** JSON from outside, without the characters that JSON leaves alone and a terminal does not. */

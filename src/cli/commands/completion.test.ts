@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../../../test/cli/run-cli.ts'
 import { commandHelp } from '../help-texts/index.ts'
@@ -18,7 +21,7 @@ describe.runIf(hasBash)('the script for bash', () => {
   it('offers commands, then what goes behind one', async () => {
     expect(await complete('grantkeeper', 'em')).toEqual(['emulate', 'emu'])
     expect(await complete('grantkeeper', 'serve', '--dr')).toEqual(['--drain-ms'])
-    expect(await complete('grantkeeper', 'keys', 'rot')).toEqual(['rotate-encryption'])
+    expect(await complete('grantkeeper', 'keys', 'rot')).toEqual(['rotate-encryption', 'rotate-secret'])
     expect(await complete('grantkeeper', 'help', 'exit')).toEqual(['exit-codes'])
     expect(await complete('grantkeeper', 'status', '--q')).toEqual(['--quiet'])
   })
@@ -32,10 +35,18 @@ describe('every script', () => {
     expect(exitCode).toBe(0)
   })
 
-  it.each(['zsh', 'fish'])('for %s is understood where there is one', async (shell) => {
+  it.each([
+    ['zsh', 'zsh -n "$0"'],
+    ['fish', 'fish -n "$0"'],
+  ])('for %s is understood where there is one', async (shell, check) => {
     if (spawnSync(shell, ['--version']).status !== 0) return
     const { stdout } = await completion(shell)
-    expect(spawnSync(shell, ['-n'], { input: stdout, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
+    // Some versions of fish read no script from a pipe.
+    const folder = mkdtempSync(join(tmpdir(), 'gk-completion-'))
+    writeFileSync(join(folder, 'script'), stdout)
+    const checked = spawnSync('sh', ['-c', check, join(folder, 'script')], { encoding: 'utf8' })
+    rmSync(folder, { recursive: true })
+    expect(checked).toMatchObject({ status: 0, stderr: '' })
   })
 
   it.each([

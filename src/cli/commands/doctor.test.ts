@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -46,6 +47,68 @@ describe('grantkeeper doctor', () => {
     expect(stdout).toContain('✘ there is no scope spark:membership_read  WX-SCOPE-UNKNOWN')
     expect(stdout).toContain('→ Did you mean spark:memberships_read?')
     expect(exitCode).toBe(3)
+  })
+
+  it('puts right what it can when asked to, says so, and looks again', async () => {
+    spawnSync('git', ['init', '-q'], { cwd: folder })
+    write({ WEBEX_SCOPES: "'spark:room_read spark:membership_read'" })
+    chmodSync(settings, 0o644)
+    const before = await doctor()
+    expect(before.stdout).toContain('→ Did you mean spark:rooms_read?\n            → grantkeeper doctor --fix')
+    expect(before.stdout).toContain(`! git does not ignore ${settings} and .grantkeeper/`)
+    const { stdout, exitCode } = await doctor('--fix')
+    expect(stdout.split('\n').slice(0, 5)).toEqual([
+      `Fixed     ✔ wrote spark:rooms_read in place of spark:room_read in ${settings}`,
+      `          ✔ wrote spark:memberships_read in place of spark:membership_read in ${settings}`,
+      `          ✔ ${settings} is its owner's alone now (mode 600)`,
+      `          ✔ git ignores ${settings} now`,
+      expect.stringMatching(/^Runtime/),
+    ])
+    expect(stdout).toContain('Errors: 0, warnings: 0')
+    expect(exitCode).toBe(0)
+    expect(readFileSync(settings, 'utf8')).toContain("WEBEX_SCOPES='spark:rooms_read spark:memberships_read'")
+    expect(statSync(settings).mode & 0o777).toBe(0o600)
+    const again = await doctor('--fix', '--json')
+    expect(JSON.parse(again.stdout)).toMatchObject({ errors: 0, warnings: 0, fixed: [] })
+  })
+
+  it('sets our names where a file sets those of another sample', async () => {
+    writeFileSync(
+      settings,
+      `CLIENT_ID=C1\nCLIENT_SECRET=hush-5\nREDIRECT_URI=http://localhost:1/cb\nSCOPES=spark:all\n`,
+    )
+    chmodSync(settings, 0o600)
+    const { stdout } = await doctor('--fix')
+    expect(stdout).toContain(
+      `✔ set WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET, WEBEX_REDIRECT_URI, WEBEX_SCOPES in ${settings}`,
+    )
+    expect(stdout).toContain(`✔ WEBEX_CLIENT_SECRET (${settings})`)
+    expect(stdout).not.toContain('hush-5')
+  })
+
+  it('fixes nothing that is set elsewhere, and warns of secrets that git has', async () => {
+    spawnSync('git', ['init', '-q'], { cwd: folder })
+    write({ WEBEX_AUTHORIZATION_URL: '', WEBEX_SCOPES: 'spark:rooms_read' })
+    spawnSync('git', ['add', '-f', 'settings'], { cwd: folder })
+    const { stdout, stderr, exitCode } = await doctor('--fix')
+    expect(stderr).toBe('There is nothing that could be fixed from here.')
+    expect(stdout).toContain(`✘ git tracks ${settings}, with the secrets in it`)
+    expect(exitCode).toBe(3)
+  })
+
+  it('looks whether the integration could be submitted to the App Hub', async () => {
+    const here = await doctor('--app-hub')
+    expect(here.stdout).toContain('✘ the redirect URI leads to localhost, which nobody else can reach')
+    write({
+      WEBEX_REDIRECT_URI: 'https://spaces.example.com/oauth',
+      WEBEX_SCOPES: 'spark:all spark-admin:people_read',
+    })
+    const { stdout } = await doctor('--app-hub')
+    expect(stdout).toContain('App Hub   ✔ people come back to https://spaces.example.com')
+    expect(stdout).toContain('✔ the API is webexapis.com')
+    expect(stdout).toContain('! spark:all asks for everything')
+    expect(stdout).toContain('! only administrators can grant spark-admin:people_read')
+    expect(stdout).toContain('not seen from here: a privacy policy')
   })
 
   it('finds nothing wrong where nothing is, and makes no database', async () => {
@@ -121,10 +184,23 @@ describe('grantkeeper doctor', () => {
   })
 
   it('asks Webex whether it answers, and compares the clocks', async () => {
-    const { url, close } = await createEmulator().listen({ port: 0 })
+    const emulator = createEmulator()
+    const { url, close } = await emulator.listen({ port: 0 })
     write({ WEBEX_BASE_URL: `${url}/v1` })
-    const { stdout } = await doctor('--online')
-    expect(stdout).toContain(`✔ ${url}/v1 answers`)
+    const stranger = await doctor('--online')
+    expect(stranger.stdout).toContain(`✔ ${url}/v1 answers`)
+    expect(stranger.stdout).toContain('✘ it does not accept the client id and the secret  WX-CLIENT-REJECTED')
+    const { clientId, clientSecret } = emulator.register({
+      name: 'Mine',
+      redirectUris: [integration.redirectUri],
+      scopes: ['spark:people_read'],
+    })
+    write({ WEBEX_BASE_URL: `${url}/v1`, WEBEX_CLIENT_ID: clientId, WEBEX_CLIENT_SECRET: clientSecret })
+    const { stdout, exitCode: good } = await doctor('--online')
+    expect(stdout).toContain('✔ it accepts the client id and the secret')
+    expect([good, existsSync(file)]).toEqual([0, false])
+    emulator.faults.add({ on: 'POST /v1/access_token', status: 500 })
+    expect((await doctor('--online')).stdout).toContain('its answer does not tell (WX-TOKEN-UNAVAILABLE)')
     write({ WEBEX_BASE_URL: `${url}/v2` })
     expect((await doctor('--online')).stdout).toContain('answers 404 where Webex would ask for a token (401)')
     await close()

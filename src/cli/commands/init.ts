@@ -1,4 +1,3 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { IntegrationSettings } from '../../config/integration-settings.ts'
@@ -7,10 +6,11 @@ import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandFailure } from '../failure.ts'
 import { askIntegration } from '../init/ask-integration.ts'
-import { listSet, setVariables } from '../init/env-text.ts'
+import { listSet } from '../init/env-text.ts'
 import { OUR_NAMES, renameForeign } from '../init/foreign.ts'
 import { type Ignored, ignoreSecrets } from '../init/git-ignore.ts'
 import { cleanText, type Output } from '../output.ts'
+import { changeSettingsFile, readSettingsFile } from '../settings-file.ts'
 
 const options = {
   'from-url': { type: 'string' },
@@ -33,7 +33,7 @@ interface Done {
 export const runInit: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
   const file = values.settings ?? '.env'
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const before = readSettingsFile(file)
   const { variables, hints } = renameForeign(parseEnv(before), file)
   const set = listSet(before, OUR_NAMES)
   if (set.length > 0 && !values.force) throw refuseOverwriting(file, set)
@@ -44,7 +44,7 @@ export const runInit: Command = async (argv, output, input) => {
   const written = !values['dry-run']
   // First, so that no instant passes in which git would see the secret.
   const ignored = ignoreSecrets(resolve(file), !written)
-  if (written) writeAside(file, setVariables(before, listVariables(integration)))
+  if (written) changeSettingsFile(file, listVariables(integration))
   const done = { file, written, integration, ignored, hints }
   if (values.json) output.print(JSON.stringify(describeDone(done)))
   else tellDone(done, output)
@@ -65,14 +65,6 @@ function listVariables({ clientId, clientSecret, redirectUri, scopes, baseUrl }:
     WEBEX_SCOPES: scopes.value,
     WEBEX_BASE_URL: baseUrl.value,
   }
-}
-
-/** Put in its place whole, so that nobody reads half of it, and with its mode from the first byte on. */
-function writeAside(file: string, text: string): void {
-  const aside = `${file}.${process.pid}.new`
-  writeFileSync(aside, text, { mode: 0o600, flag: 'wx' })
-  chmodSync(aside, 0o600)
-  renameSync(aside, file)
 }
 
 function describeDone({ file, written, integration, ignored, hints }: Done) {

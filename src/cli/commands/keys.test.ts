@@ -167,8 +167,8 @@ describe('keys generate', () => {
 
 describe('keys', () => {
   it.each([
-    [[], 'What about the keys? One of: list, rotate-encryption, generate.'],
-    [['--no-color'], 'What about the keys? One of: list, rotate-encryption, generate.'],
+    [[], 'What about the keys? One of: list, rotate-encryption, rotate-secret, generate.'],
+    [['--no-color'], 'What about the keys? One of: list, rotate-encryption, rotate-secret, generate.'],
     [['rotate'], 'Unknown verb "rotate".'],
     [['toString'], 'Unknown verb "toString".'],
     [['list', 'all'], 'Unexpected word "all".'],

@@ -1,6 +1,7 @@
 import { catalogue, type Environment, type KeyReport, nodeEnvironment, type Resealed } from '../../index.ts'
 import { readArguments, UsageError, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { rotateSecret } from '../keys/rotate-secret.ts'
 import { hasKey, withKeeper } from '../open-keeper.ts'
 import type { Output } from '../output.ts'
 
@@ -17,10 +18,11 @@ const NO_KEY: KeyReport = { first: '', known: [], rows: {} }
 const verbs: Readonly<Record<string, Command>> = {
   list: listKeys,
   'rotate-encryption': rotateEncryption,
+  'rotate-secret': rotateSecret,
   generate: generateKey,
 }
 
-/** `grantkeeper keys list | rotate-encryption | generate` */
+/** `grantkeeper keys list | rotate-encryption | rotate-secret | generate` */
 export const runKeys: Command = async ([verb, ...argv], output, input) => {
   const choices = Object.keys(verbs).join(', ')
   if (verb === undefined || verb.startsWith('-')) throw new UsageError(`What about the keys? One of: ${choices}.`)

@@ -60,9 +60,9 @@ function writeFish(commands: readonly CommandWords[]): string {
       ...options.map((option) => `${behind} -l ${option.slice(2)}`),
     ]
   })
-  return ['# grantkeeper completion for fish; save it as ~/.config/fish/completions/grantkeeper.fish', ...lines].join(
-    '\n',
-  )
+  const heading = '# grantkeeper completion for fish; save it as ~/.config/fish/completions/grantkeeper.fish'
+  const first = ['help', 'version'].map((option) => `complete -c grantkeeper -n __fish_use_subcommand -l ${option}`)
+  return [heading, ...first, ...lines].join('\n')
 }
 
 function writePwsh(commands: readonly CommandWords[]): string {

@@ -18,7 +18,7 @@ export const SHELLS = ['bash', 'zsh', 'fish', 'pwsh'] as const
 const names = Object.keys(commandHelp) as (keyof typeof commandHelp)[]
 
 const WORDS: Partial<Record<keyof typeof commandHelp, readonly string[]>> = {
-  keys: ['list', 'rotate-encryption', 'generate'],
+  keys: ['list', 'rotate-encryption', 'rotate-secret', 'generate'],
   config: ['list'],
   scopes: ['search', 'why', 'for', 'check'],
   api: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Config, readConfig } from '../../config.ts'
 import { checkScopes } from '../../index.ts'
+import { ignoreSecrets } from '../init/git-ignore.ts'
 import { describeError, type Finding, isFine } from './finding.ts'
+import { addOurNames, closeFile, ignoreFile, replaceScope } from './repairs.ts'
 
 export interface Configured {
   findings: Finding[]
@@ -8,14 +12,21 @@ export interface Configured {
   config: Config | undefined
 }
 
-/** Whether everything that is needed is set, and where it comes from. */
+/** Whether everything that is needed is set, where it comes from, and whether its secrets are kept from others. */
 export function checkConfiguration(envFile: string | undefined): Configured {
+  const file = envFile ?? '.env'
   try {
     const config = readConfig({ envFile })
-    return { config, findings: [...listSettings(config), ...listScopes(config), ...listNotes(config)] }
+    const findings = [...listSettings(config), ...listScopes(config), ...listNotes(config, file), ...checkIgnored(file)]
+    return { config, findings }
   } catch (error) {
-    return { config: undefined, findings: [describeError('Config', error)] }
+    return { config: undefined, findings: [describeProblem(error, file)] }
   }
+}
+
+function describeProblem(error: unknown, file: string): Finding {
+  const finding = describeError('Config', error)
+  return finding.code === 'WX-CONFIG-MISSING' ? { ...finding, repair: addOurNames(file) } : finding
 }
 
 function listSettings({ clientId, clientSecret, redirectUri, scopes, baseUrl, keys }: Config): Finding[] {
@@ -24,18 +35,45 @@ function listSettings({ clientId, clientSecret, redirectUri, scopes, baseUrl, ke
   )
 }
 
-function listNotes({ notes }: Config): Finding[] {
-  return notes.map((text) => ({ section: 'Config', level: 'warning', text }))
+function listNotes({ notes }: Config, file: string): Finding[] {
+  return notes.map((text) => ({
+    section: 'Config',
+    level: 'warning',
+    text,
+    ...(text.startsWith(`${file} can be read`) && { repair: closeFile(file) }),
+  }))
+}
+
+/** Whether git would take the secrets along. */
+function checkIgnored(file: string): Finding[] {
+  const path = resolve(file)
+  const ignored = existsSync(path) ? ignoreSecrets(path, true) : 'no-repository'
+  if (ignored === 'no-repository') return []
+  if (ignored === 'already') return [isFine('Config', `git ignores ${file}`)]
+  if (ignored === 'tracked') {
+    const fix = `Run "git rm --cached ${file}", and make a new client secret: whoever has the repository has this one.`
+    return [{ section: 'Config', level: 'error', text: `git tracks ${file}, with the secrets in it`, fix }]
+  }
+  const finding = {
+    section: 'Config',
+    level: 'warning',
+    text: `git does not ignore ${file} and .grantkeeper/`,
+  } as const
+  return [{ ...finding, fix: 'Add them to .gitignore.', repair: ignoreFile(path, file) }]
 }
 
 /** Webex has scopes that are not known here, so a name nobody knows is no finding. */
 function listScopes({ scopes }: Config): Finding[] {
   return checkScopes(scopes.value.split(/\s+/))
     .filter(({ kind }) => kind !== 'unknown')
-    .map(({ scope, severity, message, suggestion, kind }) => ({
+    .map(({ scope, severity, message, suggestion = '', kind }) => ({
       section: 'Config',
       level: severity,
       text: kind === 'mistyped' ? `there is no scope ${scope}` : message,
-      ...(kind === 'mistyped' && { code: 'WX-SCOPE-UNKNOWN', fix: `Did you mean ${suggestion}?` }),
+      ...(kind === 'mistyped' && {
+        code: 'WX-SCOPE-UNKNOWN',
+        fix: `Did you mean ${suggestion}?`,
+        repair: replaceScope(scopes, scope, suggestion),
+      }),
     }))
 }

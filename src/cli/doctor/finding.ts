@@ -1,7 +1,7 @@
 import { isGrantkeeperError } from '../../index.ts'
 import { cleanText } from '../output.ts'
 
-export type Section = 'Runtime' | 'Config' | 'Redirect' | 'Store' | 'Operation' | 'Webex'
+export type Section = 'Runtime' | 'Config' | 'Redirect' | 'Store' | 'Operation' | 'Webex' | 'App Hub'
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -12,7 +12,19 @@ export interface Finding {
   code?: string
   /** What to do. */
   fix?: string
+  /** What `--fix` does about it. */
+  repair?: Repair | undefined
 }
+
+/** Something that can be put right without asking anybody. */
+export interface Repair {
+  /** What was done, said afterwards. */
+  tells: string
+  run(): void
+}
+
+/** Settings that are missing are named one by one. */
+const LONGEST = 1000
 
 export const isFine = (section: Section, text: string): Finding => ({ section, level: 'ok', text })
 
@@ -20,5 +32,5 @@ export const isFine = (section: Section, text: string): Finding => ({ section, l
 export function describeError(section: Section, error: unknown): Finding {
   if (!isGrantkeeperError(error)) throw error
   const text = error.detail ? `${error.title}. ${error.detail}` : `${error.title}.`
-  return { section, level: 'error', text: cleanText(text), code: error.code, fix: error.fix }
+  return { section, level: 'error', text: cleanText(text, LONGEST), code: error.code, fix: error.fix }
 }

@@ -1,17 +1,20 @@
 import type { Config } from '../../config.ts'
-import type { Environment } from '../../index.ts'
+import { catalogue, type Environment } from '../../index.ts'
+import { askWhetherKnown } from '../ask-client.ts'
 import { type Finding, isFine } from './finding.ts'
 
 const WAIT_MS = 10_000
 const FAR_MS = 60_000
 
-/** Whether Webex answers, and whether this computer's clock agrees with its. Nothing is sent that could open anything. */
-export async function checkOnline({ baseUrl }: Config, environment: Environment): Promise<Finding[]> {
+/** Whether Webex answers, whether this computer's clock agrees with its, and whether it knows the integration. */
+export async function checkOnline(config: Config, environment: Environment): Promise<Finding[]> {
+  const { baseUrl } = config
   const url = `${baseUrl.value.replace(/\/$/, '')}/people/me`
   try {
     const { status, headers } = await askWithin(environment, url)
     if (status !== 401) return [describeStranger(baseUrl.value, status)]
-    return [isFine('Webex', `${baseUrl.value} answers`), ...checkClock(headers.date, environment.now())]
+    const reached = [isFine('Webex', `${baseUrl.value} answers`), ...checkClock(headers.date, environment.now())]
+    return [...reached, describeClient(await askWhetherKnown(config, environment))]
   } catch {
     const fix = 'Check the network, a proxy, and WEBEX_BASE_URL.'
     return [
@@ -31,6 +34,16 @@ async function askWithin(environment: Environment, url: string) {
   } finally {
     done.abort()
   }
+}
+
+function describeClient(answer: string): Finding {
+  if (answer === 'WX-CODE-REJECTED') return isFine('Webex', 'it accepts the client id and the secret')
+  if (answer === 'WX-CLIENT-REJECTED') {
+    const text = 'it does not accept the client id and the secret'
+    return { section: 'Webex', level: 'error', text, code: answer, fix: catalogue[answer].fix }
+  }
+  const text = `whether it accepts the client id and the secret, its answer does not tell (${answer})`
+  return { section: 'Webex', level: 'note', text }
 }
 
 function describeStranger(baseUrl: string, status: number): Finding {

@@ -3,6 +3,8 @@ import type { Config } from '../../config.ts'
 import { describePortHolder } from '../port-holder.ts'
 import { type Finding, isFine } from './finding.ts'
 
+const DEVICES = 'grantkeeper explain WX-DEVICE-REDIRECTS'
+
 /** Whether the port of the redirect URI can be listened on, or who has it. */
 export async function checkRedirect({ redirectUri, port, host }: Config): Promise<Finding[]> {
   const path = new URL(redirectUri.value).pathname
@@ -14,7 +16,11 @@ export async function checkRedirect({ redirectUri, port, host }: Config): Promis
     text: `port ${port.value} is in use${holder ? ` by ${holder}` : ''}: fine if that is your app`,
     code: 'WX-PORT-BUSY',
   }
-  return [taken ? busy : isFine('Redirect', `port ${port.value} is free`), isFine('Redirect', `callback path ${path}`)]
+  return [
+    taken ? busy : isFine('Redirect', `port ${port.value} is free`),
+    isFine('Redirect', `callback path ${path}`),
+    { section: 'Redirect', level: 'note', text: `a device sign-in needs three more: ${DEVICES}` },
+  ]
 }
 
 function isTaken(port: number, host: string): Promise<boolean> {

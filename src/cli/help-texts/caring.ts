@@ -1,25 +1,30 @@
 /** Help on what keeps an installation well. */
 export const caringHelp = {
   doctor: `Looks at everything a sign-in and a refresh need: Node, settings, redirect URI, store, keys, grants and audit log. It
-changes nothing.
+changes nothing unless --fix is given.
 
 Examples
   grantkeeper doctor
+  grantkeeper doctor --fix                           what can be put right from here, and then look again
   grantkeeper doctor --online --json
 
 Options
+  --fix           correct mistyped scopes in .env, set our names for others', close .env to others, let git ignore it
+  --online        also ask whether Webex answers and accepts the client id and the secret, and whether the clocks agree
+  --app-hub       also look whether the integration could be submitted to the App Hub
   --settings F    read F in place of .env
-  --online        also ask whether Webex answers, and whether the clocks agree
   --json          the findings as JSON
 
 Exit code 3: it found errors. Warnings alone end with 0.`,
 
-  keys: `Sees, rotates and makes the keys that seal tokens. Keys are shown by their ids only.
+  keys: `Sees, rotates and makes the keys that seal tokens, and sets a new client secret. Keys are shown by their ids only.
 
 Examples
   grantkeeper keys list                 which key sealed how many rows, and whether one is missing
   grantkeeper keys rotate-encryption    seal every row with the first key of GRANTKEEPER_KEY
   grantkeeper keys generate             one new key on stdout
+  grantkeeper keys rotate-secret        the client secret that the portal made anew: asks for it, and writes it
+  grantkeeper keys rotate-secret --client-secret-file - < secret.txt
 
 A rotation, while the app goes on
   1. put a new key behind the old one:   GRANTKEEPER_KEY="<old>,<new>"    and restart every process
@@ -27,11 +32,17 @@ A rotation, while the app goes on
   3. grantkeeper keys rotate-encryption  (Ctrl-C stops it; run it again to do the rest)
   4. take the old key away when "keys list" shows no row of it, ten minutes later at the earliest
 
-Options of list and rotate-encryption
-  --settings F    read F in place of .env
-  --json          the outcome as JSON
+Another client secret: regenerate it in My Webex Apps, then run "keys rotate-secret". Webex is asked whether it accepts the
+new one before it is written where the old one was, and then every process is restarted. No connection is lost meanwhile.
 
-Exit code 3: some grants cannot be opened; their key's id is named. Nothing is deleted.`,
+Options
+  --settings F              read F in place of .env
+  --json                    the outcome as JSON
+  --client-secret-file F    rotate-secret: the file the new secret is in; - reads it from stdin
+  -n, --dry-run             rotate-secret: ask Webex, and write nothing
+
+Exit codes: 3 some grants cannot be opened, their key's id is named and nothing is deleted; 5 Webex refuses the new secret
+or cannot be asked, and nothing was changed.`,
 
   backup: `Copies the SQLite database into a new file, as it is at one moment, while servers go on reading and writing.
 

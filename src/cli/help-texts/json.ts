@@ -37,9 +37,10 @@ Commands
              {"type": "forwarded", "at": ms, "url": string, "status"?: number, "tookMs": number}
   trigger    {"told": number, "repeated"?: number, "forged"?: number} or {"redelivered": number}
   doctor     {"findings": [{"section", "level": "ok" | "note" | "warning" | "error", "text", "code"?, "fix"?}],
-              "errors", "warnings": number}
+              "errors", "warnings": number, "fixed"?: string[]}
   keys       list: {"first": id, "known": id[], "rows": {id: count}, "missing": id[]}
              rotate-encryption: {"resealed", "current", "altered": number, "locked": {id: count}, "stopped": boolean}
+             rotate-secret: {"file": string | null, "written", "checked": boolean}; null: it is set in the environment
   backup     {"file": string, "bytes", "version", "grants", "revocations", "sessions": number}
   restore    {"file": string, "safetyCopy": string | null, "before", "after": {"grants", …} as in backup, "renewed": number,
               "missing": id[]}
