@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAnswers, createRecorder, runCli } from '../../../test/cli/run-cli.ts'
 import { type CliWorld, createCliWorld } from '../../../test/cli/world.ts'
+import { receiveWebhook } from '../../index.ts'
 import { COMMAND_LINE } from '../connections.ts'
 import { runCommand } from '../run.ts'
 
@@ -129,7 +130,40 @@ describe('grantkeeper listen', () => {
     expect(world.emulator.webhooks.list()).toEqual([])
   })
 
+  it('removes what an earlier run left behind at the same address, and nothing else', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const make = async (name: string, targetUrl: string) => {
+      const fields = [`name=${name}`, `targetUrl=${targetUrl}`, 'resource=rooms', 'event=all'].flatMap((field) => [
+        '-f',
+        field,
+      ])
+      expect((await world.run('api', 'POST', '/webhooks', ...fields)).exitCode).toBe(0)
+    }
+    await make('grantkeeper listen', 'https://tunnel.example.com/old')
+    await make('grantkeeper listen', 'https://other.example.com/old')
+    await make('mine', 'https://tunnel.example.com/mine')
+    await listenWhile(async () => undefined, '--resource', 'messages', '--public-url', 'https://tunnel.example.com')
+    const left = world.emulator.webhooks.list().map(({ name, targetUrl }) => `${name} ${targetUrl}`)
+    expect(left.sort()).toEqual([
+      'grantkeeper listen https://other.example.com/old',
+      'mine https://tunnel.example.com/mine',
+    ])
+  })
+
+  it('names the room of an event, as far as it can be told', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const [room] = JSON.parse((await world.run('spaces', '--json', '--limit', '1')).stdout)
+    const { stdout } = await listenWhile(async () => {
+      await trigger('messages.created', '--room', room.id)
+      await trigger('messages.created', '--room', 'nowhere')
+      await world.emulator.webhooks.settled()
+    })
+    expect(stdout).toContain(`--> messages created  room "${room.title}"  [`)
+    expect(stdout).toMatch(/--> messages created {2}\[/)
+  })
+
   it.each([
+    [['--replay', 'x'], '--replay needs --forward-to.', 2],
     [['--public-url', 'http://x.example.com'], '--public-url takes the https address of your tunnel', 2],
     [['--public-url', 'nonsense'], '--public-url takes the https address of your tunnel', 2],
     [['--port', '99999'], '--port', 2],
@@ -139,6 +173,56 @@ describe('grantkeeper listen', () => {
     const { exitCode, stdout, stderr } = await world.run('listen', ...argv)
     expect(stderr).toContain(message)
     expect([exitCode, stdout]).toEqual([code, ''])
+  })
+})
+
+describe('grantkeeper listen --replay', () => {
+  const replay = (id: string, ...argv: string[]) =>
+    world.run('listen', '--forward-to', hooks(), '--replay', id, ...argv)
+
+  it('passes on once more what told of a message, signed, and seen by no app before', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const [room] = JSON.parse((await world.run('spaces', '--json', '--limit', '1')).stdout)
+    const message = JSON.parse((await world.run('api', `/messages?roomId=${room.id}&max=1`)).stdout).items[0]
+    const { exitCode, stdout } = await replay(message.id)
+    expect(stdout).toMatch(/--> messages created {2}room ".+" {2}\[\S+\]\n.*<-- \[200\] POST/)
+    expect(exitCode).toBe(0)
+    await replay(message.id)
+    const [first = '', second = ''] = received.map(({ body }) => body)
+    const { data, resource, actorId } = JSON.parse(first)
+    expect([resource, actorId, data.id, 'text' in data]).toEqual(['messages', message.personId, message.id, false])
+    expect(first === second).toBe(false)
+    await listenWhile(async () => undefined)
+    const [secret = ''] = /wh_[0-9a-f]{32}/.exec(ready()) ?? []
+    const verified = await receiveWebhook(
+      new Request('http://localhost/hooks', {
+        method: 'POST',
+        body: first,
+        headers: { 'x-spark-signature': received[0]?.signature ?? '' },
+      }),
+      { secret },
+    )
+    expect(verified).toMatchObject({ type: 'messages.created' })
+    expect(world.emulator.webhooks.list()).toEqual([])
+  })
+
+  it('ends with 1 when the app fails, and says what is wrong with an id', async () => {
+    await world.connect('ada', COMMAND_LINE)
+    const [room] = JSON.parse((await world.run('spaces', '--json', '--limit', '1')).stdout)
+    status = 500
+    const { exitCode, stdout } = await replay(room.id, '--json')
+    expect(stdout.split('\n').map((line) => JSON.parse(line))).toMatchObject([
+      { type: 'event', resource: 'rooms', event: 'created', id: room.id, room: room.title, signed: true },
+      { type: 'forwarded', status: 500 },
+    ])
+    expect(exitCode).toBe(1)
+    const { stderr, exitCode: wrong } = await replay('nonsense')
+    expect(stderr).toContain('--replay takes the id of a message, a room')
+    expect(wrong).toBe(2)
+    const gone = await replay(
+      Buffer.from('ciscospark://us/ROOM/00000000-0000-4000-8000-000000000000').toString('base64url'),
+    )
+    expect([gone.exitCode, gone.stderr.includes('WX-API-NOT-FOUND')]).toEqual([5, true])
   })
 })
 

@@ -6,9 +6,12 @@ import type { Command } from '../command.ts'
 import { COMMAND_LINE } from '../connections.ts'
 import { describeEvent, forward, tellForwarded } from '../listen/forward.ts'
 import { type Delivered, receiveOn } from '../listen/receiver.ts'
+import { replayEvent } from '../listen/replay.ts'
+import { createRoomTitles, type RoomTitles } from '../listen/room-titles.ts'
 import { chooseResources } from '../listen/watched.ts'
+import { explainForbidden } from '../missing-scopes.ts'
 import type { Opened } from '../open-keeper.ts'
-import { cleanText, type Output } from '../output.ts'
+import { cleanText, type Output, writeJson } from '../output.ts'
 import { type Webex, withOwnWebex } from '../own-webex.ts'
 import { listenOrExplain } from '../ports.ts'
 
@@ -17,52 +20,100 @@ const options = {
   resource: { type: 'string', multiple: true },
   'public-url': { type: 'string' },
   port: { type: 'string', short: 'p' },
+  replay: { type: 'string' },
   settings: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
 const NAME = 'grantkeeper listen'
 
+interface Wanted {
+  /** Where each delivery is passed on to. */
+  target: string | undefined
+  publicUrl: string | undefined
+  port: number
+  /** Webhooks of these only. */
+  resources: readonly string[] | undefined
+  json: boolean
+}
+
+/** What a delivery is shown and passed on with. */
+interface Passing {
+  environment: Environment
+  titles: RoomTitles
+  output: Output
+}
+
 /** `grantkeeper listen`: webhooks shown and passed on: an emulator's, or Webex's own through a public address. */
 export const runListen: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
-  const target = values['forward-to'] === undefined ? undefined : readTarget(values['forward-to'])
-  const publicUrl = values['public-url'] === undefined ? undefined : readPublicUrl(values['public-url'])
-  const port = readPort(values.port, '--port') ?? 0
-  const { settings, json = false } = values
+  const { settings, replay } = values
+  const wanted: Wanted = {
+    target: values['forward-to'] === undefined ? undefined : readTarget(values['forward-to']),
+    publicUrl: values['public-url'] === undefined ? undefined : readPublicUrl(values['public-url']),
+    port: readPort(values.port, '--port') ?? 0,
+    resources: values.resource,
+    json: values.json ?? false,
+  }
+  if (replay !== undefined && wanted.target === undefined) throw new UsageError('--replay needs --forward-to.')
   return withOwnWebex({ settings, output, endsItself: true }, async (webex, opened) => {
-    requireWayBack(opened.config, publicUrl)
-    const resources = chooseResources(values.resource, (await findOwnGrant(opened)).scopesGranted)
-    const receiver = await listenOrExplain({ port, option: '--port' }, () =>
-      receiveOn(opened.environment, port, (delivered) => pass(delivered, target, opened.environment, output, json)),
-    )
-    const targetUrl = (publicUrl ?? receiver.origin) + receiver.path
+    const { environment } = opened
+    const passing: Passing = { environment, titles: createRoomTitles(webex, environment), output }
+    if (replay === undefined) return listenUntilStopped(webex, opened, wanted, passing)
     const secret = deriveSecret(opened.config)
-    const ids: string[] = []
-    try {
-      for (const resource of resources) ids.push(await register(webex, targetUrl, resource, secret))
-      tellReady({ resources, secret, listening: receiver.origin }, output, json)
-      await waitForAbort(opened.signal)
-      return 0
-    } finally {
-      for (const id of ids) await webex.webhooks.delete(id).catch(() => undefined)
-      await receiver.close()
-    }
+    const delivered = await replayEvent(replay, { webex, environment, secret, signal: opened.signal })
+    return (await pass(delivered, wanted, passing)) < 300 ? 0 : 1
   })
 }
 
-async function pass(
-  delivered: Delivered,
-  target: string | undefined,
-  environment: Environment,
-  output: Output,
-  json: boolean,
-): Promise<number> {
+async function listenUntilStopped(webex: Webex, opened: Opened, wanted: Wanted, passing: Passing): Promise<number> {
+  const { config, environment, signal, keeper } = opened
+  const { port, publicUrl, json } = wanted
+  requireWayBack(config, publicUrl)
+  const resources = chooseResources(wanted.resources, (await findOwnGrant(opened)).scopesGranted)
+  const receiver = await listenOrExplain({ port, option: '--port' }, () =>
+    receiveOn(environment, port, (delivered) => pass(delivered, wanted, passing)),
+  )
+  const targetUrl = (publicUrl ?? receiver.origin) + receiver.path
+  const secret = deriveSecret(config)
+  const ids: string[] = []
+  try {
+    await removeStale(webex, publicUrl ?? receiver.origin)
+    for (const resource of resources) {
+      const made = register(webex, targetUrl, resource, secret).catch(async (error) => {
+        throw await explainForbidden(error, { method: 'POST', path: '/webhooks', watches: { resource } }, keeper)
+      })
+      ids.push(await made)
+    }
+    tellReady({ resources, secret, listening: receiver.origin }, passing.output, json)
+    await waitForAbort(signal)
+    return 0
+  } finally {
+    for (const id of ids) await webex.webhooks.delete(id).catch(() => undefined)
+    await receiver.close()
+  }
+}
+
+/** What an earlier run left behind that was killed: each of its failures counts against the whole address at Webex. */
+async function removeStale(webex: Webex, base: string): Promise<void> {
+  for await (const { id, name, targetUrl } of webex.webhooks.list()) {
+    if (name === NAME && targetUrl?.startsWith(`${base}/`)) await webex.webhooks.delete(id)
+  }
+}
+
+/** Gives the status that whoever sent it is answered. */
+async function pass(delivered: Delivered, { target, json }: Wanted, passing: Passing): Promise<number> {
+  const { environment, titles, output } = passing
   const now = () => new Date(environment.now()).toTimeString().slice(0, 8)
-  const event = describeEvent(delivered.bytes)
+  const { roomId, ...event } = describeEvent(delivered.bytes)
   const signed = 'x-spark-signature' in delivered.headers
-  if (json) output.print(JSON.stringify({ type: 'event', at: environment.now(), ...event, signed }))
-  else output.print(`${now()}  --> ${event.resource} ${event.event}  [${event.id}]${signed ? '' : '   not signed'}`)
+  const room = roomId === undefined ? undefined : await titles(roomId)
+  if (json) output.print(writeJson({ type: 'event', at: environment.now(), ...event, ...(room && { room }), signed }))
+  else {
+    const where = room === undefined ? '' : `  room "${cleanText(room)}"`
+    const unsigned = signed ? '' : '   not signed'
+    output.print(`${now()}  --> ${event.resource} ${event.event}${where}  [${event.id}]${unsigned}`)
+  }
   if (target === undefined) return 204
   const forwarded = await forward(environment, target, delivered)
   if (json) output.print(JSON.stringify({ type: 'forwarded', at: environment.now(), url: target, ...forwarded }))

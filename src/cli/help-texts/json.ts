@@ -33,7 +33,7 @@ Commands
   spaces     [a space as Webex gives it, …]
   api        what Webex answers; with --paginate one item a line
   listen     {"type": "ready", "resources": string[], "secret": string, "listening": string}
-             {"type": "event", "at": ms, "resource", "event", "id": string, "signed": boolean}
+             {"type": "event", "at": ms, "resource", "event", "id": string, "room"?: string, "signed": boolean}
              {"type": "forwarded", "at": ms, "url": string, "status"?: number, "tookMs": number}
   trigger    {"told": number, "repeated"?: number, "forged"?: number} or {"redelivered": number}
   doctor     {"findings": [{"section", "level": "ok" | "note" | "warning" | "error", "text", "code"?, "fix"?}],

@@ -44,6 +44,7 @@ whoever connected the command line ("grantkeeper login"), and removes them when 
 Examples
   grantkeeper listen --forward-to localhost:3000/hooks
   grantkeeper listen --resource messages --json
+  grantkeeper listen --forward-to localhost:3000/hooks --replay Y2lz…
   grantkeeper listen --port 8080 --public-url https://abc.example.com --forward-to localhost:3000/hooks
 
 Options
@@ -51,11 +52,14 @@ Options
   --resource R      listen to messages, rooms, … only; may be given several times (default: what the scopes allow)
   --public-url URL  https address of a tunnel that leads to --port: Webex itself cannot reach this computer
   -p, --port N      port to receive on (default: a free one)
+  --replay ID       pass on what told of this message, room or membership, once more and signed anew, and end
   --settings F      read F in place of .env
   --json            one line of JSON when ready, then one for each event and each answer
 
 With an emulator on this computer (WEBEX_BASE_URL) no tunnel is needed. What your app answers, Webex or the emulator is
-answered, so that failures count.`,
+answered, so that failures count.
+
+Exit code of --replay: 1 when the app did not answer with 2xx.`,
 
   trigger: `Tells webhooks of an emulator of something that did not happen.
 

@@ -34,17 +34,27 @@ export async function forward(
   return { status, tookMs: Math.round(environment.monotonic() - begunAt) }
 }
 
-/** `messages created  [id]`: of the envelope only what says what it is. */
-export function describeEvent(bytes: ArrayBuffer): { resource: string; event: string; id: string } {
+/** Of an envelope only what says what it is. */
+export interface Told {
+  resource: string
+  event: string
+  id: string
+  /** The room it happened in, where it says so. */
+  roomId: string | undefined
+}
+
+export function describeEvent(bytes: ArrayBuffer): Told {
   try {
     const { resource, event, data } = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    const roomId: unknown = data?.roomId ?? (resource === 'rooms' && event !== 'deleted' ? data?.id : undefined)
     return {
       resource: cleanText(String(resource)),
       event: cleanText(String(event)),
       id: cleanText(String(data?.id ?? '')),
+      roomId: typeof roomId === 'string' ? roomId : undefined,
     }
   } catch {
-    return { resource: 'unreadable', event: '', id: '' }
+    return { resource: 'unreadable', event: '', id: '', roomId: undefined }
   }
 }
 
