@@ -33,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('the package', () => {
   it('holds what is meant to be in it and nothing else', () => {
     const meant =
-      /^(dist\/[\w/-]+\.(js|d\.ts|css|svg)|docs\/errors(\/WX-[A-Z-]+)?\.md|docs\/schemas\/\w+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/
+      /^(dist\/[\w/-]+\.(js|d\.ts|css|svg)|docs\/errors(\/WX-[A-Z-]+)?\.md|docs\/schemas\/\w+\.json|examples\/[\w/.[\]-]+\.js|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/
     expect(files.filter((file) => !meant.test(file))).toEqual([])
     expect(files).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'SECURITY.md', 'dist/index.js', 'docs/errors.md']),

@@ -108,6 +108,46 @@ describe('grantkeeper init', () => {
   })
 
   it.each([
+    ['express', ['server.js']],
+    ['fastify', ['server.js']],
+    ['hono', ['server.js']],
+    ['node', ['server.js']],
+    ['next', ['keeper.js', 'next.config.js', 'app/route.js', 'app/[step]/route.js', 'app/spaces/route.js']],
+  ])('writes what %s begins with, as the examples have it', async (framework, files) => {
+    writeFileSync(join(folder, 'package.json'), '{"type":"module","dependencies":{"grantkeeper":"*","express":"5"}}')
+    const { stdout, stderr } = await init(['--from-url', '-', '--framework', framework], { piped: `${url}\n${SECRET}` })
+    expect(stdout.split('\n').slice(-files.length)).toEqual(files.map((name) => `✔ Wrote ${name}`))
+    const examples = join(import.meta.dirname, '../../../examples', framework === 'node' ? 'plain-node' : framework)
+    for (const name of files) {
+      expect(readFileSync(join(folder, name), 'utf8')).toBe(readFileSync(join(examples, name), 'utf8'))
+    }
+    expect(stderr).toMatch(framework === 'next' ? /npx next dev --port 10060$/ : /(^Next: | then: )node server\.js$/)
+    expect(stderr).not.toMatch(/install.* (grantkeeper|express)\b/)
+  })
+
+  it('writes a server beside settings that are there, and changes no file', async () => {
+    await init(['--from-url', '-'], { piped: `${url}\n${SECRET}` })
+    const settings = readFileSync(file, 'utf8')
+    const dry = await init(['--framework', 'hono', '--dry-run'])
+    expect([dry.stdout, existsSync(join(folder, 'server.mjs'))]).toEqual(['i Would write server.mjs', false])
+    const { exitCode, stdout, stderr } = await init(['--framework', 'hono'])
+    expect([exitCode, stdout]).toEqual([0, '✔ Wrote server.mjs'])
+    expect(stderr).toMatch(/^Next: npm install grantkeeper hono @hono\/node-server.* then: node server\.mjs$/)
+    writeFileSync(join(folder, 'server.mjs'), 'mine')
+    const again = await init(['--framework', 'express', '--json'])
+    expect(JSON.parse(again.stdout)).toMatchObject({ written: false, starter: { written: [], kept: ['server.mjs'] } })
+    expect([readFileSync(join(folder, 'server.mjs'), 'utf8'), readFileSync(file, 'utf8')]).toEqual(['mine', settings])
+  })
+
+  it('says that it knows the framework of the project', async () => {
+    writeFileSync(join(folder, 'package.json'), '{"dependencies":{"fastify":"5"}}')
+    const { stderr } = await init(['--from-url', '-'], { piped: `${url}\n${SECRET}` })
+    expect(stderr).toContain('In your own app: grantkeeper init --framework fastify')
+  })
+
+  it.each([
+    [['--framework', 'expres'], 'There is no --framework "expres". Did you mean express?'],
+    [['--framework', 'django'], 'It takes express, fastify, hono, next, node.'],
     [[], 'Nobody is there to be asked for the OAuth Authorization URL: pass --from-url URL'],
     [['--from-url', url], 'Nobody is there to be asked for the client secret: set WEBEX_CLIENT_SECRET'],
     [['--from-url', url, '--client-secret-file', '/nowhere'], '--client-secret-file: /nowhere cannot be read.'],

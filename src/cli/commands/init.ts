@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { IntegrationSettings } from '../../config/integration-settings.ts'
 import { extendEnvironment } from '../../config.ts'
@@ -9,12 +9,14 @@ import { askIntegration } from '../init/ask-integration.ts'
 import { listSet } from '../init/env-text.ts'
 import { OUR_NAMES, renameForeign } from '../init/foreign.ts'
 import { type Ignored, ignoreSecrets } from '../init/git-ignore.ts'
+import { detectFramework, readFramework, type Starter, writeStarter } from '../init/starter.ts'
 import { cleanText, type Output } from '../output.ts'
 import { changeSettingsFile, readSettingsFile } from '../settings-file.ts'
 
 const options = {
   'from-url': { type: 'string' },
   'client-secret-file': { type: 'string' },
+  framework: { type: 'string' },
   'dry-run': { type: 'boolean', short: 'n' },
   force: { type: 'boolean' },
   settings: { type: 'string' },
@@ -27,28 +29,43 @@ interface Done {
   integration: IntegrationSettings
   ignored: Ignored
   hints: string[]
+  starter: Starter | undefined
 }
 
 /** `grantkeeper init`: from what the portal shows to a `.env` that `serve` can start with. */
 export const runInit: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
-  const file = values.settings ?? '.env'
+  const { settings: file = '.env', 'dry-run': dryRun = false, json = false } = values
+  const framework = values.framework === undefined ? undefined : readFramework(values.framework)
+  const write = (redirectUri: string | undefined) =>
+    framework && writeStarter(framework, dirname(resolve(file)), portOf(redirectUri), dryRun)
   const before = readSettingsFile(file)
   const { variables, hints } = renameForeign(parseEnv(before), file)
   const set = listSet(before, OUR_NAMES)
-  if (set.length > 0 && !values.force) throw refuseOverwriting(file, set)
+  if (set.length > 0 && !values.force) {
+    const starter = values['from-url'] === undefined ? write(variables.WEBEX_REDIRECT_URI) : undefined
+    if (!starter) throw refuseOverwriting(file, set)
+    if (json) output.print(JSON.stringify({ file, written: false, starter }))
+    else tellStarter(starter, dryRun, output)
+    return 0
+  }
   const secret = extendEnvironment({}).WEBEX_CLIENT_SECRET
   const given = { fromUrl: values['from-url'], secretFile: values['client-secret-file'] }
   const known = secret ? { ...variables, WEBEX_CLIENT_SECRET: secret } : variables
   const integration = await askIntegration({ ...given, known }, input, output)
-  const written = !values['dry-run']
   // First, so that no instant passes in which git would see the secret.
-  const ignored = ignoreSecrets(resolve(file), !written)
-  if (written) changeSettingsFile(file, listVariables(integration))
-  const done = { file, written, integration, ignored, hints }
-  if (values.json) output.print(JSON.stringify(describeDone(done)))
+  const ignored = ignoreSecrets(resolve(file), dryRun)
+  if (!dryRun) changeSettingsFile(file, listVariables(integration))
+  const starter = write(integration.redirectUri.value)
+  const done = { file, written: !dryRun, integration, ignored, hints, starter }
+  if (json) output.print(JSON.stringify(describeDone(done)))
   else tellDone(done, output)
   return 0
+}
+
+/** Where the app is to listen. */
+function portOf(redirectUri = ''): string {
+  return (URL.canParse(redirectUri) && new URL(redirectUri).port) || '3000'
 }
 
 function refuseOverwriting(file: string, set: readonly string[]): CommandFailure {
@@ -67,7 +84,7 @@ function listVariables({ clientId, clientSecret, redirectUri, scopes, baseUrl }:
   }
 }
 
-function describeDone({ file, written, integration, ignored, hints }: Done) {
+function describeDone({ file, written, integration, ignored, hints, starter }: Done) {
   const { clientId, redirectUri, scopes, baseUrl } = integration
   const shown = {
     clientId: clientId.value,
@@ -75,7 +92,7 @@ function describeDone({ file, written, integration, ignored, hints }: Done) {
     scopes: scopes.value.split(' '),
     baseUrl: baseUrl.value,
   }
-  return { file, written, integration: shown, ignored, hints }
+  return { file, written, integration: shown, ignored, hints, ...(starter && { starter }) }
 }
 
 const IGNORED: Readonly<Record<Ignored, readonly ['✔' | '!' | 'i', string]>> = {
@@ -86,7 +103,7 @@ const IGNORED: Readonly<Record<Ignored, readonly ['✔' | '!' | 'i', string]>> =
   'no-repository': ['i', 'this is no git repository; never commit this file'],
 }
 
-function tellDone({ file, written, integration, ignored, hints }: Done, output: Output): void {
+function tellDone({ file, written, integration, ignored, hints, starter }: Done, output: Output): void {
   const { clientId, redirectUri, scopes, baseUrl } = integration
   const good = output.paint('green', '✔')
   const id = clientId.value
@@ -98,5 +115,20 @@ function tellDone({ file, written, integration, ignored, hints }: Done, output: 
   output.print(`${written ? good : 'i'} ${written ? 'Wrote' : 'Would write'} ${cleanText(file)} (mode 600)`)
   output.print(`${output.paint(mark === '!' ? 'yellow' : 'green', mark)} ${words}`)
   for (const hint of hints) output.note(`${output.paint('yellow', '!', 'stderr')} ${cleanText(hint)}`)
-  if (written) output.note('Next: grantkeeper doctor   then: grantkeeper serve')
+  if (starter) tellStarter(starter, !written, output)
+  else if (written) tellNext(dirname(resolve(file)), output)
+}
+
+function tellNext(folder: string, output: Output): void {
+  output.note('Next: grantkeeper doctor   then: grantkeeper serve')
+  const framework = detectFramework(folder)
+  if (framework) output.note(`In your own app: grantkeeper init --framework ${framework}`)
+}
+
+function tellStarter({ written, kept, install, start }: Starter, dryRun: boolean, output: Output): void {
+  const good = output.paint('green', '✔')
+  for (const name of written) output.print(`${dryRun ? 'i Would write' : `${good} Wrote`} ${name}`)
+  for (const name of kept) output.print(`i ${name} is there already, and stays as it is`)
+  const steps = [...(install.length > 0 ? [`npm install ${install.join(' ')}`] : []), start]
+  if (!dryRun) output.note(`Next: ${steps.join('   then: ')}`)
 }

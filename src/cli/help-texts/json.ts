@@ -21,7 +21,9 @@ Commands
              {"type": "request", "at": ms, "method", "path", "query": string, "status": number, …}
   emu        what the operation gives; without an operation {"operations": [{"name", "tells", "input": JSON schema}]}
   init       {"file": string, "written": boolean, "integration": {"clientId", "redirectUri", "scopes": string[], "baseUrl"},
-              "ignored": "already" | "added" | "would-add" | "tracked" | "no-repository", "hints": string[]}
+              "ignored": "already" | "added" | "would-add" | "tracked" | "no-repository", "hints": string[],
+              "starter"?: {"framework", "written", "kept", "install": string[], "start": string}}
+              with --framework, where the file sets all already: {"file", "written": false, "starter"}
   config     {"settings": [{"name", "value": string | null, "secret": boolean, "origin": string | null}],
               "missing", "hints": string[]}
   login      {"type": "authorization_required", "expires_in": s, "next_step": string,

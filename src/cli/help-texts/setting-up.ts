@@ -6,10 +6,13 @@ Examples
   grantkeeper init                                               asks for both
   grantkeeper init --from-url 'https://webexapis.com/v1/authorize?…' --client-secret-file secret.txt
   pbpaste | grantkeeper init --from-url - --dry-run              the URL, and the secret on a line behind it
+  grantkeeper init --framework express                           also a server to begin with
 
 Options
   --from-url URL           the portal's URL; - reads it from stdin
   --client-secret-file F   the file the secret is in; - reads it from stdin. Or set WEBEX_CLIENT_SECRET
+  --framework F            also write the way from GRANT to the spaces for express, fastify, hono, next or node; no file
+                           that is there is changed. Where .env is there already, only that is written
   -n, --dry-run            write nothing, and say what would be written
   --force                  set anew what the file sets already; its other lines are kept
   --settings F             write F in place of .env
