@@ -81,6 +81,48 @@ describe('reading the configuration', () => {
     expect(error.detail).toBe('The file absent.env cannot be read (ENOENT).')
   })
 
+  it('lets .env.local win over .env, .env over the project, and the project over the person', () => {
+    const home = join(cwd, 'home')
+    mkdirSync(join(home, '.config', 'grantkeeper'), { recursive: true })
+    const set = (file: string, names: readonly string[]) =>
+      writeFileSync(join(cwd, file), names.map((name) => `${name}=${complete[name as 'WEBEX_SCOPES']}`).join('\n'), {
+        mode: 0o600,
+      })
+    set('home/.config/grantkeeper/settings', Object.keys(complete))
+    expect(read({ HOME: home }).clientId).toMatchObject({
+      value: 'C0ffee',
+      file: join(home, '.config/grantkeeper/settings'),
+    })
+    writeFileSync(
+      join(cwd, 'grantkeeper.config.json'),
+      '{"WEBEX_SCOPES":["spark:all","spark:kms"],"WEBEX_CLIENT_ID":"C2"}',
+    )
+    expect(read({ HOME: home }).scopes).toMatchObject({ value: 'spark:all spark:kms', file: 'grantkeeper.config.json' })
+    writeFileSync(join(cwd, '.env'), 'WEBEX_CLIENT_ID=C3\nWEBEX_REDIRECT_URI=http://localhost:3/', { mode: 0o600 })
+    writeFileSync(join(cwd, '.env.local'), 'WEBEX_CLIENT_ID=C4', { mode: 0o600 })
+    const { clientId, redirectUri, scopes, notes } = read({ XDG_CONFIG_HOME: join(home, '.config') })
+    expect([clientId, redirectUri, scopes].map(({ file }) => file)).toEqual([
+      '.env.local',
+      '.env',
+      'grantkeeper.config.json',
+    ])
+    expect([clientId.value, notes.join()]).toEqual(['C4', expect.not.stringContaining('chmod')])
+    expect(() => read({ HOME: home }, { envFile: '.env' })).toThrow('Missing: WEBEX_CLIENT_SECRET, WEBEX_SCOPES')
+  })
+
+  it.each([
+    ['[]', 'is no JSON object'],
+    [`{"WEBEX_CLIENT_SECRET":"${SECRET}"}`, 'holds WEBEX_CLIENT_SECRET, a secret; set it in .env'],
+    [`{"DATABASE_URL":"postgres://me:${SECRET}@db/x"}`, 'holds DATABASE_URL, a secret'],
+    ['{"WEBEX_SCOPE":"spark:all"}', 'knows no setting WEBEX_SCOPE.'],
+    ['{"WEBEX_SCOPES":{}}', 'sets WEBEX_SCOPES to what is neither a text nor a list of texts'],
+    ['{"__proto__":"x"}', 'knows no setting __proto__'],
+  ])('refuses a grantkeeper.config.json like %s', (text, why) => {
+    writeFileSync(join(cwd, 'grantkeeper.config.json'), text)
+    expect(() => read(complete)).toThrow(`grantkeeper.config.json ${why}`)
+    expect(() => read(complete)).not.toThrow(SECRET)
+  })
+
   it('makes and opens nothing', () => {
     read(complete)
     expect(readdirSync(cwd)).toEqual([])

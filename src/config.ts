@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { findAuditLog } from './config/audit-log.ts'
 import { type Database, readDatabase } from './config/database.ts'
 import { keepDevelopmentKey } from './config/development-key.ts'
-import { readEnvFile } from './config/env-file.ts'
 import { hintRenames } from './config/foreign-names.ts'
 import {
   checkIntegration,
@@ -15,6 +14,7 @@ import {
   splitIssuers,
 } from './config/integration-settings.ts'
 import { findOperatorFile, findOperatorToken } from './config/operator-token.ts'
+import { readSettingFiles } from './config/setting-files.ts'
 import {
   findSecret,
   findSetting,
@@ -33,7 +33,7 @@ export type { HiddenSetting, Origin, Setting, Variables } from './config/setting
 export interface ConfigSources {
   /** Default: the environment of this process. */
   env?: Variables
-  /** A file to read in place of `.env`; it must be there. Default: `.env` in `cwd`, if there is one. */
+  /** The one file to read; it must be there. Default: those of the project in `cwd` and of the person, if there are any. */
   envFile?: string
   flags?: { port?: number; host?: string }
   /** Where relative paths begin. Default: the working directory. */
@@ -62,12 +62,13 @@ export interface Config extends IntegrationSettings {
 }
 
 /**
- * Reads the settings; flags win over the environment, the environment over `.env`. Makes and opens nothing.
+ * Reads the settings; flags win over the environment, the environment over `.env.local`, `.env`, `grantkeeper.config.json`
+ * and what the person has set for all projects, in this order. Makes and opens nothing.
  * @throws WX-CONFIG-MISSING (naming every missing variable), WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING
  */
 export function readConfig({ env = process.env, envFile, flags, cwd = process.cwd() }: ConfigSources = {}): Config {
-  const file = readEnvFile(cwd, envFile)
-  const layers: Layer[] = [{ origin: 'env', variables: env }, ...(file ? [file.layer] : [])]
+  const files = readSettingFiles({ cwd, named: envFile, env })
+  const layers: Layer[] = [{ origin: 'env', variables: env }, ...files.layers]
   const found = findIntegration(layers, cwd)
   const keys = findSecret(layers, 'GRANTKEEPER_KEY', cwd)
   const settings = requireAll(found, layers, { keyMissing: !keys && isProduction(layers) })
@@ -83,7 +84,7 @@ export function readConfig({ env = process.env, envFile, flags, cwd = process.cw
     operatorToken: findOperatorToken(layers, cwd),
     operatorFile: findOperatorFile(cwd),
     auditLog: findAuditLog(layers, cwd),
-    notes: [...(file?.notes ?? []), ...noteListenAddress(settings.redirectUri), ...noteDevelopmentKey(keys)],
+    notes: [...files.notes, ...noteListenAddress(settings.redirectUri), ...noteDevelopmentKey(keys)],
   }
 }
 
@@ -122,8 +123,7 @@ export function optionsFromEnv(env: Variables = process.env): GrantkeeperOptions
  * @throws WX-CONFIG-INVALID when `.env` cannot be read
  */
 export function readEmulatorUrl(env: Variables = process.env, cwd: string = process.cwd()): string {
-  const file = readEnvFile(cwd, undefined)
-  const layers: Layer[] = [{ origin: 'env', variables: env }, ...(file ? [file.layer] : [])]
+  const layers: Layer[] = [{ origin: 'env', variables: env }, ...readSettingFiles({ cwd, env }).layers]
   const base = findSetting(layers, 'WEBEX_BASE_URL')?.value ?? ''
   const own = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(?=\/|$)/.exec(base)?.[0]
   return findSetting(layers, 'GRANTKEEPER_EMULATOR_URL')?.value ?? own ?? 'http://127.0.0.1:10061'

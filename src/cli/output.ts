@@ -39,8 +39,13 @@ export function endWithoutReader(end: (exitCode: 0 | 1) => void): void {
 }
 
 /** Text from outside without characters that move a cursor, end a line or turn its direction; at most 200 of them. */
-export function cleanText(text: string, most = 200): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').slice(0, most)
+export function cleanText(text: string): string {
+  return cleanProse(text).slice(0, 200)
+}
+
+/** The same of any length, for sentences of our own with something from outside in them. */
+export function cleanProse(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }
 
 /** JSON from outside, without the characters that JSON leaves alone and a terminal does not. */

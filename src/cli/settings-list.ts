@@ -1,7 +1,7 @@
 import { findAuditLog } from '../config/audit-log.ts'
 import { readDatabase } from '../config/database.ts'
-import { readEnvFile } from '../config/env-file.ts'
 import { findIntegration, listMissing } from '../config/integration-settings.ts'
+import { readSettingFiles } from '../config/setting-files.ts'
 import { findSecret, findSetting, type HiddenSetting, type Layer, type Setting } from '../config/settings.ts'
 import { extendEnvironment } from '../config.ts'
 
@@ -17,9 +17,9 @@ export interface ListedSetting {
 
 /** The places that settings are looked for in, and what is to be said of them. @throws WX-CONFIG-INVALID */
 export function readLayers(envFile: string | undefined): { layers: Layer[]; notes: string[] } {
-  const file = readEnvFile('.', envFile)
-  const layers: Layer[] = [{ origin: 'env', variables: extendEnvironment({}) }, ...(file ? [file.layer] : [])]
-  return { layers, notes: file?.notes ?? [] }
+  const env = extendEnvironment({})
+  const { layers, notes } = readSettingFiles({ cwd: '.', named: envFile, env })
+  return { layers: [{ origin: 'env', variables: env }, ...layers], notes }
 }
 
 /** Unlike `serve`, it lists what there is also when something is missing. */

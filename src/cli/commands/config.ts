@@ -1,5 +1,5 @@
 import { hintRenames } from '../../config/foreign-names.ts'
-import { readArguments, UsageError, unknownWord } from '../arguments.ts'
+import { readArguments, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { cleanText, type Output } from '../output.ts'
 import { type ListedSetting, listSettings, readLayers } from '../settings-list.ts'
@@ -10,11 +10,10 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-/** `grantkeeper config list`: what is set, and where. */
+/** `grantkeeper config [list]`: what is set, and where. */
 export const runConfig: Command = async (argv, output) => {
   const { values, words } = readArguments(argv, options, 1)
-  const [verb] = words
-  if (verb === undefined) throw new UsageError('What about the settings? For example: grantkeeper config list')
+  const [verb = 'list'] = words
   if (verb !== 'list') throw unknownWord('verb', verb, ['list'])
   const { layers, notes } = readLayers(values.settings)
   const { listed, missing } = listSettings(layers)

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
+import { SETTING_NAMES } from '../../config/project-file.ts'
 
 let world: CliWorld
 
@@ -144,6 +145,16 @@ describe('grantkeeper config list', () => {
     for (const secret of listSecrets(world.settings)) expect(stdout).not.toContain(secret)
   })
 
+  it('is what is meant without a verb too', async () => {
+    const listed = await world.run('config', 'list', '--show-origin')
+    expect(await world.run('config', '--show-origin')).toEqual(listed)
+  })
+
+  it('lists what a project file may set, and nothing that it may not', async () => {
+    const { settings } = JSON.parse((await world.run('config', '--json')).stdout)
+    for (const { name } of settings) expect(SETTING_NAMES).toContain(name)
+  })
+
   it('lists what may be asked for later and who may issue ID tokens, each with its origin', async () => {
     const file = join(world.folder, 'more.env')
     writeFileSync(file, 'WEBEX_OPTIONAL_SCOPES="spark:rooms_write"\nWEBEX_ISSUERS="https://idbroker.example/idb"\n')
@@ -166,7 +177,7 @@ describe('grantkeeper config list', () => {
   })
 
   it.each([
-    [[], 'What about the settings?'],
+    [['list', 'all'], 'Unexpected word "all".'],
     [['lst'], 'Unknown verb "lst". Did you mean "list"?'],
   ])('says what is wrong with %j', async (argv, message) => {
     const { exitCode, stderr } = await world.run('config', ...argv)

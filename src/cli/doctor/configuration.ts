@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { SECRET_FILES } from '../../config/setting-files.ts'
 import { type Config, readConfig } from '../../config.ts'
 import { checkScopes } from '../../index.ts'
 import { ignoreSecrets } from '../init/git-ignore.ts'
@@ -14,13 +15,13 @@ export interface Configured {
 
 /** Whether everything that is needed is set, where it comes from, and whether its secrets are kept from others. */
 export function checkConfiguration(envFile: string | undefined): Configured {
-  const file = envFile ?? '.env'
+  const files = envFile === undefined ? SECRET_FILES.filter((file) => existsSync(file)) : [envFile]
   try {
     const config = readConfig({ envFile })
-    const findings = [...listSettings(config), ...listScopes(config), ...listNotes(config, file), ...checkIgnored(file)]
-    return { config, findings }
+    const findings = [...listSettings(config), ...listScopes(config), ...listNotes(config, files)]
+    return { config, findings: [...findings, ...files.flatMap(checkIgnored)] }
   } catch (error) {
-    return { config: undefined, findings: [describeProblem(error, file)] }
+    return { config: undefined, findings: [describeProblem(error, files.at(-1) ?? '.env')] }
   }
 }
 
@@ -35,13 +36,11 @@ function listSettings({ clientId, clientSecret, redirectUri, scopes, baseUrl, ke
   )
 }
 
-function listNotes({ notes }: Config, file: string): Finding[] {
-  return notes.map((text) => ({
-    section: 'Config',
-    level: 'warning',
-    text,
-    ...(text.startsWith(`${file} can be read`) && { repair: closeFile(file) }),
-  }))
+function listNotes({ notes }: Config, files: readonly string[]): Finding[] {
+  return notes.map((text) => {
+    const open = files.find((file) => text.startsWith(`${file} can be read`))
+    return { section: 'Config', level: 'warning', text, ...(open !== undefined && { repair: closeFile(open) }) }
+  })
 }
 
 /** Whether git would take the secrets along. */

@@ -1,5 +1,5 @@
 import { isGrantkeeperError } from '../../index.ts'
-import { cleanText } from '../output.ts'
+import { cleanProse } from '../output.ts'
 
 export type Section = 'Runtime' | 'Config' | 'Redirect' | 'Store' | 'Operation' | 'Webex' | 'App Hub'
 
@@ -23,14 +23,11 @@ export interface Repair {
   run(): void
 }
 
-/** Settings that are missing are named one by one. */
-const LONGEST = 1000
-
 export const isFine = (section: Section, text: string): Finding => ({ section, level: 'ok', text })
 
 /** What failed, in the words of the catalogue. Anything else is thrown on: it is no finding but a fault of ours. */
 export function describeError(section: Section, error: unknown): Finding {
   if (!isGrantkeeperError(error)) throw error
   const text = error.detail ? `${error.title}. ${error.detail}` : `${error.title}.`
-  return { section, level: 'error', text: cleanText(text, LONGEST), code: error.code, fix: error.fix }
+  return { section, level: 'error', text: cleanProse(text), code: error.code, fix: error.fix }
 }

@@ -9,7 +9,7 @@ import type { Repair } from './finding.ts'
 
 /** Writes one word in place of another in a setting that a file sets; undefined where it is set elsewhere. */
 export function replaceScope({ name, origin, file, value }: Setting, wrong: string, right: string): Repair | undefined {
-  if (origin !== '.env' || file === undefined || name !== 'WEBEX_SCOPES') return undefined
+  if (origin !== '.env' || file === undefined || file.endsWith('.json') || name !== 'WEBEX_SCOPES') return undefined
   return {
     tells: `wrote ${right} in place of ${wrong} in ${file}`,
     run: () => {

@@ -12,7 +12,7 @@ Options
   --fix           correct mistyped scopes in .env, set our names for others', close .env to others, let git ignore it
   --online        also ask whether Webex answers and accepts the client id and the secret, and whether the clocks agree
   --app-hub       also look whether the integration could be submitted to the App Hub
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          the findings as JSON
 
 Exit code 3: it found errors. Warnings alone end with 0.`,
@@ -36,7 +36,7 @@ Another client secret: regenerate it in My Webex Apps, then run "keys rotate-sec
 new one before it is written where the old one was, and then every process is restarted. No connection is lost meanwhile.
 
 Options
-  --settings F              read F in place of .env
+  --settings F              read F alone, in place of .env and the other files
   --json                    the outcome as JSON
   --client-secret-file F    rotate-secret: the file the new secret is in; - reads it from stdin
   -n, --dry-run             rotate-secret: ask Webex, and write nothing
@@ -52,7 +52,7 @@ Examples
 
 Options
   --force         take the place of a file that is there
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          what was copied as JSON
 
 Tokens are sealed in it as they are in the database; keep the keys somewhere else. The file has mode 600, and is checked
@@ -68,7 +68,7 @@ Examples
 Options
   -y, --yes       do not ask
   --force         restore also what no key of GRANTKEEPER_KEY opens
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          what was replaced as JSON
 
 A connection that was renewed since the backup may have to be made again, where Webex has changed its refresh token.
@@ -84,7 +84,7 @@ Examples
 
 Options
   --new           make another, where there is one already
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          {"token", "file"}
 
 .grantkeeper/operator keeps its SHA-256 only. Where GRANTKEEPER_OPERATOR_TOKEN is set, that one counts. A server that

@@ -14,7 +14,7 @@ Options
   --device        show a code to enter on another device; needs Webex's helpers among the redirect URIs
                   (grantkeeper explain WX-DEVICE-REDIRECTS)
   --timeout T     give up after 30s, 5m, … (default 5m)
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          one line of JSON with what to open, then one with the connection
 
 Exit codes: 4 access was declined, 5 Webex refused, 6 nobody came.`,
@@ -27,7 +27,7 @@ Examples
 
 Options
   -y, --yes       do not ask
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          the outcome as JSON
 
 Exit code 5: deleted here, and Webex has not confirmed yet.`,
@@ -42,7 +42,7 @@ Examples
 Options
   --user U        only the connections of one person: an e-mail address, an owner or an id
   --check         ask Webex with each connection, which renews what has expired
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          the connections as JSON
 
 Exit code 4: a connection has ended at Webex, and only the person can renew it.`,
@@ -55,7 +55,7 @@ Examples
 
 Options
   --all           every connection that has not ended
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          one line of JSON for each
 
 A connection is named by its id, its owner or the person's e-mail address.`,
@@ -69,7 +69,7 @@ Examples
 Options
   --all           every connection
   -y, --yes       do not ask
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          one line of JSON for each
 
 Exit code 5: deleted here, and Webex has not confirmed yet. The app asks it again hourly for a week.`,

@@ -31,7 +31,7 @@ Verbs
   check [SCOPES]  typing mistakes and scopes that do nothing together (default: those of the settings)
 
 Options
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          the answer as JSON
 
 Exit code 3: a check found an error. Scopes that are not known here may be right all the same.`,

@@ -25,7 +25,7 @@ Examples
 Options
   -p, --port N      port to listen on (default: the redirect URI's)
   --host H          address to listen on (default 127.0.0.1)
-  --settings F      read F in place of .env
+  --settings F      read F alone, in place of .env and the other files
   --inspector       show operators at /flow each step of every sign-in, with all that is sent but the secrets
   --operator-token-only
                     open the operator's pages and /metrics by the token only, on this computer too

@@ -24,15 +24,16 @@ WEBEX_CLIENTID, …) are taken from the file under their own names.`,
   config: `Lists the settings, and where each comes from. Secrets are never shown.
 
 Examples
-  grantkeeper config list --show-origin
+  grantkeeper config --show-origin
   grantkeeper config list --settings staging.env --json
 
 Options
   --show-origin   the environment, a file, or the default
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          the settings as JSON
 
-The environment wins over .env, and options win over both.`,
+Options win over the environment, the environment over .env.local, that over .env, that over grantkeeper.config.json (settings
+by their names, no secrets), and that over $XDG_CONFIG_HOME/grantkeeper/settings.`,
 
   completion: `Prints a script that lets the shell complete command lines. It runs nothing of grantkeeper when you press Tab.
 

@@ -14,7 +14,7 @@ Options
   --limit N       at most so many (default 100)
   --all           all of them
   --csv           as CSV: id, title, type, lastActivity, created, isLocked, teamId
-  --settings F    read F in place of .env
+  --settings F    read F alone, in place of .env and the other files
   --json          as one JSON array, each space as Webex gives it
 
 Exit codes: 4 not connected, 5 Webex failed (what was read until then is printed).`,
@@ -33,7 +33,7 @@ Options
   --input F         send F as the JSON body; - reads it from stdin
   --paginate        follow the links to further pages; prints one item a line
   -i, --include     print status and headers too
-  --settings F      read F in place of .env
+  --settings F      read F alone, in place of .env and the other files
   --json            print on one line
 
 Exit codes: 4 not connected, 5 Webex refused (its answer is printed all the same).`,
@@ -53,7 +53,7 @@ Options
   --public-url URL  https address of a tunnel that leads to --port: Webex itself cannot reach this computer
   -p, --port N      port to receive on (default: a free one)
   --replay ID       pass on what told of this message, room or membership, once more and signed anew, and end
-  --settings F      read F in place of .env
+  --settings F      read F alone, in place of .env and the other files
   --json            one line of JSON when ready, then one for each event and each answer
 
 With an emulator on this computer (WEBEX_BASE_URL) no tunnel is needed. What your app answers, Webex or the emulator is
