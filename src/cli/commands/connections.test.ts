@@ -20,6 +20,25 @@ describe('grantkeeper status', () => {
     expect(existsSync(join(world.folder, 'grants.db'))).toBe(false)
   })
 
+  it('says when Webex could not be asked, and ends with 5', async () => {
+    const id = await world.connect('ada')
+    world.emulator.faults.add({ on: 'GET /v1/people/me', status: 404 })
+    const { exitCode, stdout } = await world.run('status', '--check')
+    expect(stdout).toMatch(/^✔ ada@example\.com .*\n {4}! Not asked: .*\. {2}WX-API-NOT-FOUND$/m)
+    const json = await world.run('status', '--check', '--json')
+    expect(JSON.parse(json.stdout)).toMatchObject({ connections: [{ id, notAsked: 'WX-API-NOT-FOUND' }] })
+    expect([exitCode, json.exitCode]).toEqual([5, 5])
+  })
+
+  it('takes a missing scope for no fault of the connection', async () => {
+    await world.connect('ada')
+    world.emulator.faults.add({ on: 'GET /v1/people/me', status: 403 })
+    expect(await world.run('status', '--check')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.not.stringContaining('Not'),
+    })
+  })
+
   it('says that nobody has the name that was asked for', async () => {
     const { exitCode, stdout } = await world.run('status', '--user', 'lin\u001b@example.com')
     expect(stdout).toBe('No connection is called "lin\uFFFD@example.com". All there are: grantkeeper status')

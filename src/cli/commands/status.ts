@@ -1,4 +1,4 @@
-import { catalogue, type Grant, type Grantkeeper, isGrantkeeperError } from '../../index.ts'
+import { catalogue, type ErrorCode, type Grant, type Grantkeeper, isGrantkeeperError } from '../../index.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { COMMAND_LINE, isMeant, labelOf, listConnections, nameOf } from '../connections.ts'
@@ -15,19 +15,30 @@ const options = {
 
 /** Only a person can renew a connection. */
 const RECONNECT = 4
+/** Webex could not be asked about one. */
+const NOT_ASKED = 5
+
+/** Why Webex could not be asked about a connection, by its id. */
+type Unasked = ReadonlyMap<string, ErrorCode>
 
 /** `grantkeeper status`: every connection and how it is. */
 export const runStatus: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   return withKeeper({ settings: values.settings, output }, async (opened) => {
     const { keeper, environment } = opened
-    if (values.check) await checkAll(opened, values.user, output)
+    const unasked = values.check ? await checkAll(opened, values.user, output) : new Map<string, ErrorCode>()
     const grants = await findGrants(keeper, values.user)
-    if (values.json) output.print(JSON.stringify({ connections: grants }))
-    else if (grants.length > 0) printTable(grants, keeper, environment.now(), output)
+    if (values.json) output.print(JSON.stringify({ connections: grants.map((grant) => withCheck(grant, unasked)) }))
+    else if (grants.length > 0) printTable(grants, unasked, keeper, environment.now(), output)
     else output.print(describeNobody(values.user))
-    return grants.some(({ status }) => status === 'reconnect') ? RECONNECT : 0
+    if (grants.some(({ status }) => status === 'reconnect')) return RECONNECT
+    return unasked.size > 0 ? NOT_ASKED : 0
   })
+}
+
+function withCheck(grant: Grant, unasked: Unasked) {
+  const code = unasked.get(grant.id)
+  return code === undefined ? grant : { ...grant, notAsked: code }
 }
 
 async function findGrants(keeper: Grantkeeper, user: string | undefined): Promise<Grant[]> {
@@ -38,23 +49,31 @@ async function findGrants(keeper: Grantkeeper, user: string | undefined): Promis
   return grants
 }
 
-/** What Webex answers is kept with each grant, so the answers themselves are not needed. */
-async function checkAll({ keeper, signal }: Opened, user: string | undefined, output: Output): Promise<void> {
+/** What Webex answers is kept with each grant, so only those are given about which it did not answer. */
+async function checkAll({ keeper, signal }: Opened, user: string | undefined, output: Output): Promise<Unasked> {
   const grants = await findGrants(keeper, user)
+  const unasked = new Map<string, ErrorCode>()
   for (const [index, grant] of grants.entries()) {
     signal.throwIfAborted()
     output.note(`  asking Webex as ${labelOf(grant)} (${index + 1} of ${grants.length}) …`)
-    if (grant.status !== 'reconnect') await checkOne(keeper, grant, signal)
+    const code = grant.status === 'reconnect' ? undefined : await checkOne(keeper, grant, signal)
+    if (code !== undefined) unasked.set(grant.id, code)
   }
+  return unasked
 }
 
-async function checkOne(keeper: Grantkeeper, { id }: Grant, signal: AbortSignal): Promise<void> {
+/** A scope that is missing is no fault of the connection, and what ended it is kept with it. */
+const ANSWERS = ['WX-API-FORBIDDEN', 'WX-API-UNAUTHORIZED', 'WX-RECONNECT', 'WX-ANSWER-LOST', 'WX-CLIENT-REJECTED']
+
+async function checkOne(keeper: Grantkeeper, { id }: Grant, signal: AbortSignal): Promise<ErrorCode | undefined> {
   try {
     const webex = await keeper.webex({ grant: id }, { maxWaitMs: 10_000 })
     await webex.people.me({ signal })
   } catch (error) {
     if (!isGrantkeeperError(error)) throw error
+    return ANSWERS.includes(error.code) ? undefined : error.code
   }
+  return undefined
 }
 
 const MARKS = {
@@ -70,7 +89,13 @@ function describeNobody(user: string | undefined): string {
   return 'No connections yet. Start the app with "grantkeeper serve" and press GRANT.'
 }
 
-function printTable(grants: readonly Grant[], keeper: Grantkeeper, now: number, output: Output): void {
+function printTable(
+  grants: readonly Grant[],
+  unasked: Unasked,
+  keeper: Grantkeeper,
+  now: number,
+  output: Output,
+): void {
   const heading = ['USER', 'STATE', 'ACCESS', 'REFRESH', 'LAST OK', 'ID']
   const [first = '', ...lines] = alignRows([heading, ...grants.map((grant) => describeGrant(grant, now))])
   output.print(`  ${output.paint('dim', first)}`)
@@ -79,6 +104,8 @@ function printTable(grants: readonly Grant[], keeper: Grantkeeper, now: number, 
     if (!grant) continue
     const [color, mark] = MARKS[grant.health]
     output.print(`${output.paint(color, mark)} ${line}`)
+    const code = unasked.get(grant.id)
+    if (code !== undefined) output.print(`    ! Not asked: ${catalogue[code].title}.  ${code}`)
     for (const more of explainHealth(grant, keeper, now)) output.print(`    ${more}`)
   }
 }

@@ -45,7 +45,7 @@ Options
   --settings F    read F alone, in place of .env and the other files
   --json          the connections as JSON
 
-Exit code 4: a connection has ended at Webex, and only the person can renew it.`,
+Exit codes: 4 a connection has ended at Webex, and only the person can renew it; 5 --check could not ask Webex.`,
 
   refresh: `Renews tokens now, though it is never needed: they are renewed when they are used.
 

@@ -30,7 +30,7 @@ Commands
               and "url", or "verification_uri", "verification_uri_complete"?, "user_code"}
              {"type": "connected", "connection": a connection}
   logout     {"grantId": string, "revokedAtWebex": boolean, "code"?: code}, one for each connection; so does revoke
-  status     {"connections": [a connection, …]}
+  status     {"connections": [a connection, …]}; with --check "notAsked"?: code in those that Webex did not answer about
   refresh    {"id": string, "refreshed": true, "accessExpiresAt": ms} or {"id", "refreshed": false, "code"}, one for each
   spaces     [a space as Webex gives it, …]
   api        what Webex answers; with --paginate one item a line
