@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
 import { SETTING_NAMES } from '../../config/project-file.ts'
+import { COMMAND_LINE } from '../connections.ts'
 
 let world: CliWorld
 
@@ -18,6 +19,18 @@ describe('grantkeeper status', () => {
     expect(stdout).toBe('No connections yet. Start the app with "grantkeeper serve" and press GRANT.')
     expect([exitCode, stderr]).toEqual([0, ''])
     expect(existsSync(join(world.folder, 'grants.db'))).toBe(false)
+  })
+
+  it('says which scopes the app asks for today that a person has not granted', async () => {
+    await world.connect('ada')
+    await world.connect('grace', COMMAND_LINE)
+    const text = readFileSync(world.settings, 'utf8')
+    writeFileSync(world.settings, text.replace(/^WEBEX_SCOPES=.*$/m, '$& spark:messages_write'))
+    const { stdout, exitCode } = await world.run('status')
+    expect(stdout.match(/! lacks spark:messages_write, which the app asks for now\n {4}→ \S+ opens/g)).toEqual([
+      expect.stringContaining('→ ada@example.com opens'),
+    ])
+    expect(exitCode).toBe(0)
   })
 
   it('says when Webex could not be asked, and ends with 5', async () => {

@@ -106,7 +106,8 @@ function printTable(
     output.print(`${output.paint(color, mark)} ${line}`)
     const code = unasked.get(grant.id)
     if (code !== undefined) output.print(`    ! Not asked: ${catalogue[code].title}.  ${code}`)
-    for (const more of explainHealth(grant, keeper, now)) output.print(`    ${more}`)
+    for (const more of [...explainHealth(grant, keeper, now), ...explainDrift(grant, keeper)])
+      output.print(`    ${more}`)
   }
 }
 
@@ -130,4 +131,13 @@ function explainHealth(grant: Grant, { origin }: Grantkeeper, now: number): stri
     ...why,
     `→ nothing to do: next try ${nextTryAt && nextTryAt > now ? `in ${describeSpan(nextTryAt - now)}` : 'is due'}`,
   ]
+}
+
+/** What the app asks for today and this person has not granted; the command line asks for what it was told to. */
+function explainDrift(grant: Grant, { scopes, origin }: Grantkeeper): string[] {
+  if (grant.owner === COMMAND_LINE || grant.status === 'reconnect') return []
+  const { missing } = scopes.drift(grant)
+  if (missing.length === 0) return []
+  const lacking = cleanText(missing.join(' '))
+  return [`! lacks ${lacking}, which the app asks for now`, `→ ${nameOf(grant)} opens ${origin} and presses GRANT`]
 }
