@@ -85,6 +85,8 @@ function parseStrictly(argv: readonly string[], options: Options) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true })
   } catch (error) {
+    const [, option] = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec((error as Error).message) ?? []
+    if (option) throw new UsageError(`${option} takes a value; one that begins with "-" is written ${option}=-….`)
     // Node's first sentence names the option and what it lacks; the rest is advice about quoting.
     throw new UsageError(cleanText(`${(error as Error).message.split(/\.\s|\n/)[0]}.`.replace(/\.\.$/, '.')))
   }

@@ -62,6 +62,7 @@ describe('a mistyped command line', () => {
     [['demo', '--prot', '1'], 'Unknown option "--prot". Did you mean "--port"?'],
     [['demo', '--port'], "Option '-p, --port <value>' argument missing."],
     [['demo', '-p', '99999'], '--port takes a number from 0 to 65535, not "99999".'],
+    [['demo', '--users', '-1'], '--users takes a value; one that begins with "-" is written --users=-….'],
     [['demo', '--json=yes'], "Option '--json' does not take an argument."],
     [['demo', 'now'], 'Unexpected word "now".'],
     [['explain'], 'Which code? For example: grantkeeper explain WX-STATE-USED'],

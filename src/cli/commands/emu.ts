@@ -59,8 +59,12 @@ function cleanStrings(_: string, value: unknown): unknown {
 }
 
 async function tellOperations(api: ControlApi, { words, json }: Asked, output: Output): Promise<number> {
-  const operations = (await api.list()).filter(({ name }) => words[0] === undefined || name.startsWith(`${words[0]} `))
-  if (operations.length === 0) throw new UsageError(`There is nothing to do about "${cleanText(words[0] ?? '')}".`)
+  const all = await api.list()
+  const operations = all.filter(({ name }) => words[0] === undefined || name.startsWith(`${words[0]} `))
+  if (operations.length === 0) {
+    const nouns = new Set(all.map(({ name }) => name.split(' ')[0] ?? ''))
+    throw unknownWord('operation', words[0] ?? '', [...nouns])
+  }
   if (json) output.print(JSON.stringify({ operations }))
   else for (const operation of operations) tellOperation(operation, output)
   return 0

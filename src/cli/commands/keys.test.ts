@@ -166,6 +166,12 @@ describe('keys generate', () => {
 })
 
 describe('keys', () => {
+  it('knows its verb behind options too', async () => {
+    expect(await run('--settings', settings, '--json', 'list')).toEqual(
+      await run('list', '--json', '--settings', settings),
+    )
+  })
+
   it.each([
     [[], 'What about the keys? One of: list, rotate-encryption, rotate-secret, generate.'],
     [['--no-color'], 'What about the keys? One of: list, rotate-encryption, rotate-secret, generate.'],

@@ -23,12 +23,21 @@ const verbs: Readonly<Record<string, Command>> = {
 }
 
 /** `grantkeeper keys list | rotate-encryption | rotate-secret | generate` */
-export const runKeys: Command = async ([verb, ...argv], output, input) => {
-  const choices = Object.keys(verbs).join(', ')
-  if (verb === undefined || verb.startsWith('-')) throw new UsageError(`What about the keys? One of: ${choices}.`)
+export const runKeys: Command = async (argv, output, input) => {
+  const at = findVerb(argv)
+  const verb = argv[at]
+  if (verb === undefined) throw new UsageError(`What about the keys? One of: ${Object.keys(verbs).join(', ')}.`)
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   if (!run) throw unknownWord('verb', verb, Object.keys(verbs))
-  return run(argv, output, input)
+  const others = argv.filter((_, index) => index !== at)
+  return run(others, output, input)
+}
+
+/** Where the first word is that is neither an option nor an option's value; -1 where there is none. */
+function findVerb(argv: readonly string[]): number {
+  return argv.findIndex((word, index) => {
+    return !word.startsWith('-') && !/^--(settings|client-secret-file)$/.test(argv[index - 1] ?? '')
+  })
 }
 
 async function listKeys(argv: readonly string[], output: Output): Promise<number> {
