@@ -82,6 +82,13 @@ async function finish(argv: string[], env?: Record<string, string>) {
   return { exitCode, stdout: started.stdout(), stderr: started.stderr() }
 }
 
+/** Opens nothing, and writes down what it was to open. */
+function fakeBrowser(): Record<string, string> {
+  for (const name of ['xdg-open', 'open'])
+    writeFileSync(join(cwd, name), `#!/bin/sh\nprintf %s "$1" > "${join(cwd, 'opened')}"\n`, { mode: 0o755 })
+  return { PATH: `${cwd}:${process.env.PATH}` }
+}
+
 const demo = (...argv: string[]) => start(['demo', '-p', '0', '--emulator-port', '0', ...argv])
 
 async function readReady(server: Running) {
@@ -107,8 +114,10 @@ async function signIn(app: string, user: string): Promise<Response> {
 
 describe('the demo', () => {
   it('says where everything is, without one escape byte, and Ctrl-C ends it at once', async () => {
-    const server = demo()
+    const server = start(['demo', '-p', '0', '--emulator-port', '0', '--open'], fakeBrowser())
     await server.find(/Ready in \d+\.\d s/)
+    const [, app] = await server.find(/App +(http:\S+)/)
+    await vi.waitFor(() => expect(readFileSync(join(cwd, 'opened'), 'utf8')).toBe(app))
     expect(server.stdout()).toMatch(/App +http:\/\/localhost:\d+ +← open this/)
     expect(server.stdout()).toMatch(/Emulator +http:\/\/127\.0\.0\.1:\d+/)
     expect(server.stdout()).toContain('Ada (312 spaces) · Grace (0 spaces) · Alan (blocked by admin)')

@@ -8,6 +8,7 @@ import { tellDemo } from '../demo-banner.ts'
 import { demoOptionalScopes, demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
 import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
+import { openBrowser } from '../login/open-browser.ts'
 import type { Output } from '../output.ts'
 import { choosePort, listenOrExplain } from '../ports.ts'
 import { refuseProduction } from '../production.ts'
@@ -19,6 +20,7 @@ interface DemoOptions {
   seed: Seed
   port: number
   emulatorPort: number
+  open: boolean
   json: boolean
   quiet: boolean
   debug: boolean
@@ -52,7 +54,10 @@ export const runDemo: Command = async (argv, output) => {
     environment,
     close: [async () => stopDue(), listening.close, emulating.close, keeper.close],
     onFault,
-    ready: () => tellDemo(keeper, emulator, environment.monotonic(), output, json),
+    ready: () => {
+      tellDemo(keeper, emulator, environment.monotonic(), output, json)
+      if (options.open) openBrowser(keeper.origin)
+    },
   })
 }
 
@@ -61,6 +66,7 @@ function readOptions(argv: readonly string[]): DemoOptions {
     port: { type: 'string', short: 'p' },
     'emulator-port': { type: 'string' },
     ...seedOptions,
+    open: { type: 'boolean' },
     json: { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
     'i-know': { type: 'boolean' },
@@ -70,6 +76,7 @@ function readOptions(argv: readonly string[]): DemoOptions {
     seed: readSeedOptions(values),
     port: readPort(values.port, '--port') ?? 10_060,
     emulatorPort: readPort(values['emulator-port'], '--emulator-port') ?? 10_061,
+    open: values.open ?? false,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
     debug: wantsDebug(argv),

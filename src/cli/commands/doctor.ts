@@ -33,7 +33,7 @@ export const runDoctor: Command = async (argv, output) => {
   const { values } = readArguments(argv, options)
   const { settings, fix, online = false, 'app-hub': appHub = false, json = false } = values
   const environment = nodeEnvironment()
-  const look = () => lookAtAll({ settings, online, appHub }, environment)
+  const look = () => lookAtAll({ settings, online, appHub }, environment, output)
   const first = await look()
   const fixed = fix ? repairAll(first) : []
   const findings = fixed.length > 0 ? await look() : first
@@ -53,11 +53,13 @@ export const runDoctor: Command = async (argv, output) => {
   return errors > 0 ? PROBLEMS : 0
 }
 
-async function lookAtAll({ settings, online, appHub }: Asked, environment: Environment): Promise<Finding[]> {
+async function lookAtAll(asked: Asked, environment: Environment, output: Output): Promise<Finding[]> {
+  const { settings, online, appHub } = asked
   const { config, findings } = checkConfiguration(settings)
   const all = [...checkRuntime(), ...findings]
   if (!config) return all
   all.push(...(await checkRedirect(config)), ...(await checkStore(config, environment)), ...checkOperation(config))
+  if (online) output.note(`  asking ${config.baseUrl.value} …`)
   if (online) all.push(...(await checkOnline(config, environment)))
   return appHub ? [...all, ...checkAppHub(config)] : all
 }

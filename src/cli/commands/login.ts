@@ -111,7 +111,7 @@ function requireLoopback(redirectUri: string): void {
   const { protocol, hostname } = new URL(redirectUri)
   if (protocol === 'http:' && /^(localhost|0\.0\.0\.0|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
   throw new UsageError(
-    `The redirect URI leads to ${cleanText(hostname)}. Register http://localhost:10060/oauth too, and set WEBEX_REDIRECT_URI to it for this command.`,
+    `The redirect URI leads to ${cleanText(hostname)}. Register http://localhost:10060/oauth too, and set WEBEX_REDIRECT_URI to it for this command; or use --device.`,
   )
 }
 

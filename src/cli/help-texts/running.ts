@@ -9,6 +9,7 @@ Examples
 Options
   -p, --port N         port of the app (default 10060; 0 takes a free one)
   --emulator-port N    port of the emulator (default 10061; 0 takes a free one)
+  --open               open the app in the browser
   --seed F             start with the people, spaces and integrations of F, YAML or JSON
   --users N            make up N more people
   --spaces N           put each of them into N spaces

@@ -98,7 +98,8 @@ function explainPort(port: number, cause: unknown): unknown {
   if (code !== 'EADDRINUSE') return cause
   const holder = describePortHolder(port)
   const title = `Port ${port}, where the redirect URI leads, is in use${holder ? ` by ${holder}` : ''}.`
-  const fix = 'Stop that program while you sign in, or register a redirect URI with another port for the command line.'
+  const fix =
+    'Stop that program while you sign in, register a redirect URI with another port for the command line, or use --device.'
   return new CommandFailure({ code: 'WX-PORT-BUSY', title, fix, exitCode: 1 }, { cause })
 }
 
