@@ -22,7 +22,7 @@ export const runRevoke: Command = async (argv, output, input) => {
       output.note('There is no connection.')
       return 0
     }
-    const what = all ? `all ${chosen.length} connections` : labelOf(only)
+    const what = chosen.length > 1 ? `all ${chosen.length} connections` : labelOf(only)
     if (await confirmDisconnecting(what, yes, input)) return disconnectAndTell(opened, chosen, output, json)
     output.say('Kept: nothing was changed.')
     return 1
