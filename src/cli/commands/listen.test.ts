@@ -141,10 +141,15 @@ describe('grantkeeper listen', () => {
     }
     await make('grantkeeper listen', 'https://tunnel.example.com/old')
     await make('grantkeeper listen', 'https://other.example.com/old')
+    await make('grantkeeper listen', `http://${hooks()}`)
+    await make('grantkeeper listen', 'http://127.0.0.1:9/gone')
     await make('mine', 'https://tunnel.example.com/mine')
-    await listenWhile(async () => undefined, '--resource', 'messages', '--public-url', 'https://tunnel.example.com')
+    const address = ['--public-url', 'https://tunnel.example.com']
+    const told = await listenWhile(async () => undefined, '--resource', 'messages', ...address)
+    expect(told.stderr).toMatch(/^https:\/\/tunnel\.example\.com must lead to http:\/\/127\.0\.0\.1:\d+\.$/m)
     const left = world.emulator.webhooks.list().map(({ name, targetUrl }) => `${name} ${targetUrl}`)
     expect(left.sort()).toEqual([
+      `grantkeeper listen http://${hooks()}`,
       'grantkeeper listen https://other.example.com/old',
       'mine https://tunnel.example.com/mine',
     ])

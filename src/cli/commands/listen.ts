@@ -8,6 +8,7 @@ import { describeEvent, forward, tellForwarded } from '../listen/forward.ts'
 import { type Delivered, receiveOn } from '../listen/receiver.ts'
 import { replayEvent } from '../listen/replay.ts'
 import { createRoomTitles, type RoomTitles } from '../listen/room-titles.ts'
+import { removeStale } from '../listen/stale.ts'
 import { chooseResources } from '../listen/watched.ts'
 import { explainForbidden } from '../missing-scopes.ts'
 import type { Opened } from '../open-keeper.ts'
@@ -78,26 +79,19 @@ async function listenUntilStopped(webex: Webex, opened: Opened, wanted: Wanted, 
   const secret = deriveSecret(config)
   const ids: string[] = []
   try {
-    await removeStale(webex, publicUrl ?? receiver.origin)
+    await removeStale({ webex, environment, name: NAME, base: publicUrl })
     for (const resource of resources) {
       const made = register(webex, targetUrl, resource, secret).catch(async (error) => {
         throw await explainForbidden(error, { method: 'POST', path: '/webhooks', watches: { resource } }, keeper)
       })
       ids.push(await made)
     }
-    tellReady({ resources, secret, listening: receiver.origin }, passing.output, json)
+    tellReady({ resources, secret, listening: receiver.origin, publicUrl }, passing.output, json)
     await waitForAbort(signal)
     return 0
   } finally {
     for (const id of ids) await webex.webhooks.delete(id).catch(() => undefined)
     await receiver.close()
-  }
-}
-
-/** What an earlier run left behind that was killed: each of its failures counts against the whole address at Webex. */
-async function removeStale(webex: Webex, base: string): Promise<void> {
-  for await (const { id, name, targetUrl } of webex.webhooks.list()) {
-    if (name === NAME && targetUrl?.startsWith(`${base}/`)) await webex.webhooks.delete(id)
   }
 }
 
@@ -171,9 +165,11 @@ interface Ready {
   secret: string
   /** Where a tunnel has to lead. */
   listening: string
+  publicUrl: string | undefined
 }
 
-function tellReady({ resources, secret, listening }: Ready, output: Output, json: boolean): void {
+function tellReady({ resources, secret, listening, publicUrl }: Ready, output: Output, json: boolean): void {
   if (json) return void output.print(JSON.stringify({ type: 'ready', resources, secret, listening }))
   output.print(`Ready: ${cleanText(resources.join(', '))}. Webhook secret ${secret} (stays the same). Ctrl-C to stop.`)
+  if (publicUrl !== undefined) output.note(`${cleanText(publicUrl)} must lead to ${listening}.`)
 }
