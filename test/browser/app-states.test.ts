@@ -9,6 +9,7 @@ import { inspectLooks, narrowAndWide } from './looks.ts'
 import { findLooseWords } from './loose-words.ts'
 import { createScene, openState, type State } from './states/state.ts'
 import { states } from './states.ts'
+import { findUnbalanced } from './unbalanced.ts'
 
 let browser: Browser
 /** Paths of the pages that were looked at. */
@@ -24,7 +25,8 @@ interface Visited {
   state: State
   language?: Language
   context?: BrowserContextOptions
-  look: (page: Page) => Promise<void>
+  /** Takes the page, and its source as it was sent. */
+  look: (page: Page, source: string) => Promise<void>
 }
 
 /** Brings a state about in a world of its own, looks at it, and puts all of it away. */
@@ -32,9 +34,9 @@ async function visitState({ state, language, context, look }: Visited): Promise<
   const world = await createAppWorld({ ...state.world, language })
   const { page, complaints, close } = await openPage(browser, context)
   try {
-    await openState(state, createScene(world, page.context(), page))
+    const source = await openState(state, createScene(world, page.context(), page))
     seen.add(new URL(page.url()).pathname)
-    await look(page)
+    await look(page, source)
   } finally {
     await close()
     await world.close()
@@ -79,14 +81,15 @@ describe('without script', () => {
   const able = states.filter(({ needsScript }) => !needsScript)
 
   it.concurrent.each(able)(
-    'says the same, and nothing in it needs script: $name',
+    'says the same, is well formed, and nothing in it needs script: $name',
     { timeout: 90_000 },
     async (state) => {
       await visitState({
         state,
         context: { javaScriptEnabled: false, viewport: { width: 320, height: 800 } },
-        async look(page) {
+        async look(page, source) {
           expect(await page.locator('body').innerText()).toMatch(state.shows)
+          none(findUnbalanced(source))
           none(await findDeadButtons(page))
           expect(await overflows(page)).toBe(false)
         },

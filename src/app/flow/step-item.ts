@@ -58,8 +58,8 @@ function details(app: AppContext, step: Step, withAnswer: boolean): Html {
   const curlId = `curl-${step.id}`
   return html`<details id="details-${String(step.id)}"><summary>${words.details}</summary>
 <div class="flow-sides"><div>${step.request && html`<h4>${words.request}</h4>${step.url && html`<p class="flow-url"><code>${step.method} ${clip(step.url, 300)}</code></p>`}${messageTable(app, step.request)}`}
-${withAnswer && step.response && html`<h4>${words.response}</h4>${messageTable(app, step.response)}`}
-${step.webex && emulatorView(app, step.webex)}
+${withAnswer && step.response && html`<h4>${words.response}</h4>${messageTable(app, step.response)}`}</div>
+${step.webex && emulatorView(app, step.webex)}</div>
 ${
   curl &&
   html`<h4>${words.curl}</h4><div class="code-block"><pre id="${curlId}" tabindex="0">${curl}</pre></div>

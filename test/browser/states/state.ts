@@ -40,12 +40,13 @@ export function createScene(world: AppWorld, context: BrowserContext, page: Page
   }
 }
 
-/** Brings the state about and opens its page. */
-export async function openState(state: State, scene: Scene): Promise<void> {
+/** Brings the state about and opens its page; gives what the server sent. */
+export async function openState(state: State, scene: Scene): Promise<string> {
   const path = (await state.reach?.(scene)) ?? state.path ?? '/'
   const answer = await scene.page.goto(scene.world.origin + path)
   const status = answer?.status()
   if (status !== (state.status ?? 200)) throw new Error(`${path} answers ${status}: ${await scene.page.content()}`)
+  return (await answer?.text()) ?? ''
 }
 
 /** Signed in, and nothing else: the state of most pages. */
