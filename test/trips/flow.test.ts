@@ -346,6 +346,50 @@ describe('the pages of flows', () => {
     expect(text).toContain('As the emulator saw it')
   })
 
+  it('explain what the browser takes to Webex, where the app sends it and where it asks', async () => {
+    const { asOperator, inspector } = await connectAda()
+    const text = await (await asOperator(`/flow/${inspector.flows[0]?.id}`)).text()
+    const [, connect = '', answer = '', authorize = ''] = text.split('<li id="step-')
+    expect(connect).toMatch(/^1"/)
+    for (const side of [answer, authorize]) {
+      for (const name of ['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'code_challenge'])
+        expect(side).toContain(`<th scope="row"><code>${name}</code></th>`)
+    }
+    expect(answer).not.toContain('?response_type=')
+    expect(authorize).toContain('--data-urlencode &quot;state=$STATE&quot;')
+  })
+
+  it('name in the picture all that was checked, how long each step took, and how long was waited', async () => {
+    const { ada, asOperator, emulator, inspector, newVisitor } = await connectAda()
+    const pictureOf = async (id = '') =>
+      /<svg aria-hidden[\s\S]*?<\/svg>/.exec(await (await asOperator(`/flow/${id}`)).text())?.[0]
+    const signIn = await pictureOf(inspector.flows[0]?.id)
+    for (const check of ['fresh state', 'PKCE', 'state fits the cookie', 'state used once', 'code and verifier'])
+      expect(signIn).toMatch(new RegExp(`<tspan class="passed"[^>]*>✔ ${check}</tspan>`))
+    expect(signIn?.match(/class="took"[^>]*>[\d.]+ m?s</g)?.length).toBeGreaterThan(5)
+    emulator.faults.add({ on: 'GET /v1/rooms', times: 1, status: 429, headers: { 'retry-after': '1' } })
+    await ada.get('/spaces')
+    expect(await pictureOf(inspector.flows[0]?.id)).toMatch(/Waited (1\.0 s|9\d\d ms)/)
+    await newVisitor().grantAs('grace', { accept: false })
+    const refused = await pictureOf(inspector.flows[0]?.id)
+    expect(refused).toContain('<tspan class="failed">✘ consent</tspan>')
+    expect(refused).toContain('what went wrong')
+  })
+
+  it('give a reason for every part of every message', async () => {
+    const { ada, asOperator, emulator, inspector } = await connectAda()
+    emulator.faults.add({ on: 'POST /v1/access_token', times: 1, status: 400, body: { error: 'invalid_request' } })
+    emulator.expireAll()
+    await ada.get('/spaces?q=plans&size=25')
+    await ada.get('/spaces?refresh=1')
+    await ada.post('/disconnect')
+    for (const { id } of inspector.flows) {
+      const rows = (await (await asOperator(`/flow/${id}`)).text()).match(/<th scope="row"><code>.*?<\/tr>/gs) ?? []
+      const reasonless = rows.filter((row) => !/<td class="wrap">[A-Z][^<]{9,}/.test(row))
+      expect([id, reasonless]).toEqual([id, []])
+    }
+  })
+
   it('find flows by person, kind and outcome', async () => {
     const { asOperator, newVisitor } = await connectAda()
     await newVisitor().grantAs('grace', { accept: false })

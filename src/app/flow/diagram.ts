@@ -3,8 +3,9 @@ import { html } from 'hono/html'
 import type { AppContext } from '../context.ts'
 import { clip } from '../frame/parts.ts'
 import type { Html } from '../words/html.ts'
+import { drawNote, noteHeight } from './diagram-note.ts'
 import type { Leg, Party, Step } from './flow.ts'
-import { addressOf, moodOf, partyName, resultOf } from './flow-words.ts'
+import { addressOf, partyName, resultOf } from './flow-words.ts'
 
 const LINES: Record<Party, number> = { browser: 80, app: 340, webex: 600 }
 const WIDTH = 1000
@@ -29,8 +30,9 @@ export function diagram(app: AppContext, legs: readonly Leg[]): Html {
   const parties = (['browser', 'app', 'webex'] as const).map((party) =>
     lifeline(partyName(app, party), LINES[party], bottom),
   )
-  return html`<figure class="flow-diagram"><svg aria-hidden="true" focusable="false" direction="ltr" viewBox="0 0 ${WIDTH} ${bottom + 8}" width="${WIDTH}" height="${bottom + 8}">
-${arrowHeads()}${parties}${drawn}</svg><figcaption class="hint">${app.language.words.flow.diagram}</figcaption></figure>`
+  const { diagram: said, diagramName } = app.language.words.flow
+  return html`<figure class="flow-diagram"><div class="wide" role="region" aria-label="${diagramName}" tabindex="0"><svg aria-hidden="true" focusable="false" direction="ltr" viewBox="0 0 ${WIDTH} ${bottom + 8}" width="${WIDTH}" height="${bottom + 8}">
+${arrowHeads()}${parties}${drawn}</svg></div><figcaption class="hint">${said}</figcaption></figure>`
 }
 
 function arrowHeads(): Html {
@@ -50,17 +52,17 @@ interface Place {
   y: number
 }
 
-function heightOf({ step, part }: Leg): number {
-  if (part === 'whole' && step.from !== step.to) return 68
-  return part === 'request' && step.checks.length > 0 ? 56 : 46
+function heightOf(app: AppContext, leg: Leg): number {
+  const { step, part } = leg
+  return Math.max(part === 'whole' && step.from !== step.to ? 68 : 46, noteHeight(app, leg))
 }
 
 function drawLeg(app: AppContext, leg: Leg, place: Place): Drawn {
-  const height = heightOf(leg)
+  const height = heightOf(app, leg)
   const { step, part } = leg
   const id = `${step.id}${part === 'response' ? '-answer' : ''}`
   const link = (inside: Html): Html =>
-    html`<a href="#step-${id}" tabindex="-1"><rect class="row" x="0" y="${place.y - 6}" width="${WIDTH}" height="${heightOf(leg) - 6}" rx="6"/>${inside}${note(app, leg, place)}</a>`
+    html`<a href="#step-${id}" tabindex="-1"><rect class="row" x="0" y="${place.y - 6}" width="${WIDTH}" height="${height - 6}" rx="6"/>${inside}${drawNote(app, leg, { ...place, x: NOTE_AT, end: WIDTH - 8 })}</a>`
   if (step.from === step.to) return { svg: link(drawSelf(app, step, place.y)), height }
   if (part === 'response') return { svg: link(drawAnswer(app, step, place.y + 22)), height }
   const request = drawRequest(step, place.y + 18)
@@ -109,21 +111,5 @@ function goesTo({ response }: Step): string {
 function drawSelf({ language }: AppContext, { name, waitedMs }: Step, y: number): Html {
   const { shortSteps, waited, span } = language.words.flow
   const text = name === 'waited' && waitedMs !== undefined ? waited(span(waitedMs)) : shortSteps[name]
-  return html`<rect class="self" x="${LINES.app - 105}" y="${y}" width="210" height="28" rx="14"/><text class="name" x="${LINES.app}" y="${y + 19}">${clip(text, 30)}</text>`
-}
-
-function note(app: AppContext, { step, part }: Leg, { number, y }: Place): Html {
-  const { flow: words } = app.language.words
-  const { checks } = step
-  const mood = part === 'response' ? 'off' : moodOf(step)
-  const isBad = checks.some(({ verdict }) => verdict === 'failed')
-  const first = checks.find(({ verdict }) => verdict === (isBad ? 'failed' : 'passed'))
-  const text = part === 'response' ? words.shortAnswer : words.shortSteps[step.name]
-  const line =
-    part === 'response' || !first
-      ? undefined
-      : `${isBad ? '✘' : '✔'} ${words.check(first.name, first.verdict)}${checks.length > 1 ? ` +${checks.length - 1}` : ''}`
-  return html`<circle class="number ${mood}" cx="${NOTE_AT}" cy="${y + 13}" r="12"/><text class="count" x="${NOTE_AT}" y="${y + 17}">${number}</text>
-<text class="note" x="${NOTE_AT + 24}" y="${y + 18}">${text}</text>
-${line && html`<text class="check ${isBad ? 'bad' : 'good'}" x="${NOTE_AT + 24}" y="${y + 36}">${clip(line, 44)}</text>`}`
+  return html`<rect class="self" x="${LINES.app - 115}" y="${y}" width="230" height="28" rx="14"/><text class="name" x="${LINES.app}" y="${y + 19}">${clip(text, 30)}</text>`
 }

@@ -75,7 +75,15 @@ function seeBrowser(flows: Flows, entry: EmulatorEntry): void {
   const { at, tookMs, status, method } = entry
   const name = nameOf(entry)
   const seen = { method: maskMethod(method), url: maskPath(entry.path), status, tookMs, at, webex: viewOf(entry) }
-  flows.add(flow, { name, from: 'browser', to: 'webex', ...seen })
+  flows.add(flow, { name, from: 'browser', to: 'webex', ...seen, ...(name === 'authorize' && sentBy(flow)) })
+}
+
+/** The browser asks for consent with what the app gave it, and nothing else. */
+function sentBy({ steps }: Flow): Pick<Step, 'url' | 'request'> | undefined {
+  const answer = steps.findLast((step) => step.name === 'connect')?.response
+  const location = answer?.headers.find((header) => header.name === 'location')?.value
+  if (!answer || !location) return undefined
+  return { url: location.replace(/\?.*/s, ''), request: { headers: [], fields: answer.fields } }
 }
 
 function nameOf({ path, method }: EmulatorEntry): StepName {

@@ -3,9 +3,11 @@ import { html } from 'hono/html'
 import type { AppContext } from '../context.ts'
 import { badge, clip, type Mood } from '../frame/parts.ts'
 import type { Html } from '../words/html.ts'
-import type { Flow, Outcome, Party, Step } from './flow.ts'
+import type { Check, Flow, Outcome, Party, Step } from './flow.ts'
 
 const MOODS: Record<Outcome, Mood> = { 'under-way': 'off', ok: 'good', failed: 'bad' }
+
+export const MARKS = { passed: '✔', failed: '✘', noted: '!' } as const satisfies Record<Check['verdict'], string>
 
 /** As plain text, for titles and lines of the live view. */
 export function titleOf({ language }: AppContext, { kind, connection }: Flow): string {

@@ -4,7 +4,7 @@ import { badge, clip, copyButton, fact } from '../frame/parts.ts'
 import type { Html } from '../words/html.ts'
 import { curlOf } from './curl.ts'
 import type { Check, Leg, Step, WebexView } from './flow.ts'
-import { addressOf, moodOf, partyName, resultOf } from './flow-words.ts'
+import { addressOf, MARKS, moodOf, partyName, resultOf } from './flow-words.ts'
 import { messageTable } from './message-table.ts'
 
 /** A step in words: who asks whom for what, what was checked, and everything that travelled. */
@@ -41,8 +41,6 @@ ${step.tookMs !== undefined && html`<span class="quiet number">${words.span(step
 <details id="details-${String(step.id)}-answer"><summary>${words.details}</summary>
 <h4>${words.response}</h4>${messageTable(app, step.response)}</details></li>`
 }
-
-const MARKS = { passed: '✔', failed: '✘', noted: '!' } as const
 
 function checkList({ language }: AppContext, checks: readonly Check[]): Html | undefined {
   if (checks.length === 0) return undefined

@@ -3,7 +3,7 @@ import type { Environment, Grantkeeper } from '../../index.ts'
 import { grantsKnown } from '../context.ts'
 import { judgeConnect } from './checks.ts'
 import type { Connections } from './connections.ts'
-import type { Connection, Field, Flow, FlowKind, Message, Step } from './flow.ts'
+import type { Connection, Flow, FlowKind, Message, Step } from './flow.ts'
 import type { Flows } from './flows.ts'
 import { fingerprintOf, maskAddress, maskHeaders, maskMethod, maskPath } from './masking.ts'
 import { quietly } from './quietly.ts'
@@ -115,8 +115,11 @@ function leave(parts: VisitsParts, visit: OpenVisit, response: Response): void {
   close(parts, visit, home)
 }
 
+/** Where a redirect leads is taken apart: what it takes along is what there is to explain. */
 function readAnswer({ headers }: Response): Message {
-  const fields: Field[] = []
+  const location = headers.get('location') ?? ''
+  const base = 'http://own'
+  const fields = URL.canParse(location, base) ? maskAddress(new URL(location, base)).fields : []
   return { headers: maskHeaders(headers), fields }
 }
 

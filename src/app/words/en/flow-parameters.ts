@@ -52,7 +52,9 @@ export const parameterWords: Readonly<Record<string, ParameterWords>> = {
     why: 'Says who answers, so that an answer of another server is not taken for one of Webex.',
     law: 'RFC 9207 §2',
   },
-  error: { why: 'Why there is no code, in a word of the standard.', law: 'RFC 6749 §4.1.2.1' },
+  error: { why: 'What went wrong, in a word of the standard.', law: 'RFC 6749 §4.1.2.1' },
+  error_description: { why: 'The same for people. This app decides nothing by it.', law: 'RFC 6749 §4.1.2.1' },
+  message: { why: 'What Webex says of the error. This app decides nothing by it.' },
   grant_type: { why: 'Says what is handed in for tokens: a code, or a refresh token.', law: 'RFC 6749 §4.1.3' },
   refresh_token: {
     why: 'Gets new access tokens without the person. It is kept sealed and is only ever sent to the token endpoint.',
@@ -74,6 +76,12 @@ export const parameterWords: Readonly<Record<string, ParameterWords>> = {
   },
   return_to: { why: 'The page of this app to go on to. Only a path on this app is taken.', law: 'RFC 9700 §4.11' },
   max: { why: 'How many items a page of the list may have.' },
+  sortBy: { why: 'By what Webex sorts the list before it is cut into pages.' },
+  type: { why: 'Asks for one kind of space only.' },
+  teamId: { why: 'Asks for the spaces of one team only.' },
+  roomId: { why: 'The space that is asked about.' },
+  refresh: { why: 'The person asked for a fresh list instead of the one this app had.' },
+  revoked: { why: 'Tells the next page whether Webex has confirmed.' },
   authorization: {
     why: 'The access token, or client id and secret: in a header, so that it gets into no log of addresses.',
     law: 'RFC 6750 §2.1',
@@ -88,6 +96,8 @@ export const parameterWords: Readonly<Record<string, ParameterWords>> = {
   },
   location: { why: 'Where the browser is to go next.', law: 'RFC 9110 §10.2.2' },
   'retry-after': { why: 'How many seconds Webex asks to wait. All calls of this person do.', law: 'RFC 9110 §10.2.3' },
+  'content-type': { why: 'In which form the body is written, so that nobody has to guess.', law: 'RFC 9110 §8.3' },
+  trackingId: { why: 'The same name as in the header.' },
   trackingid: { why: 'Names this call at Webex; their support finds it by this.' },
   link: {
     why: 'Says whether the list goes on. The next address is followed only on the same host.',

@@ -1,4 +1,5 @@
 import type { CheckName, FlowKind, Outcome, Party, StepName } from '../../flow/flow.ts'
+import { checks, shortChecks } from './flow-checks.ts'
 import { parameterWords } from './flow-parameters.ts'
 
 const count = (many: number, one: string, more: string) => (many === 1 ? `1 ${one}` : `${many} ${more}`)
@@ -41,6 +42,14 @@ const answers: Partial<Record<StepName, string>> = {
   disconnect: 'The app says what came of it',
 }
 
+/** The same beside its arrow. */
+const shortAnswers: Partial<Record<StepName, string>> = {
+  connect: 'on to Webex',
+  callback: 'on to a clean address',
+  page: 'the page',
+  disconnect: 'what came of it',
+}
+
 /** Said of a step beside its arrow. */
 const shortNames: Record<StepName, string> = {
   connect: 'GRANT pressed',
@@ -52,53 +61,13 @@ const shortNames: Record<StepName, string> = {
   'webex-page': 'a page of Webex',
   unseen: 'at Webex',
   'exchange-code': 'code for tokens',
-  refresh: 'tokens renewed',
+  refresh: 'renewal asked for',
   device: 'another device',
-  revoke: 'tokens ended',
+  revoke: 'end of tokens asked for',
   identity: 'who signed in',
   call: 'API call',
   renewed: 'tokens renewed meanwhile',
   waited: 'waits as Webex asks',
-}
-
-type Verdicts = Partial<Record<'passed' | 'failed' | 'noted', string>>
-
-const checks: Record<CheckName, Verdicts> = {
-  'state-made': { passed: 'A fresh random state was made', failed: 'The state is too short' },
-  'pkce-made': { passed: 'PKCE with S256', failed: 'No PKCE with S256' },
-  'redirect-exact': {
-    passed: 'The redirect URI is the registered one, letter for letter',
-    failed: 'The redirect URI is not the one that was set',
-  },
-  'nonce-made': { passed: 'A nonce for the ID token was made' },
-  'state-cookie': {
-    passed: 'The state fits the cookie of this browser',
-    failed: 'The state fits no cookie of this browser',
-  },
-  'state-fresh': { passed: 'The sign-in is not older than 10 minutes', failed: 'The sign-in is older than 10 minutes' },
-  'same-owner': { passed: 'The same user came back', failed: 'Another user came back' },
-  issuer: { passed: 'The answer names Webex as its issuer', failed: 'The answer names another issuer' },
-  granted: { passed: 'Consent was given', failed: 'Consent was not given' },
-  'state-once': { passed: 'The state was claimed, once', failed: 'The state had been used before' },
-  'code-redeemed': {
-    passed: 'Webex took the code with its PKCE verifier',
-    failed: 'Webex did not take the code',
-  },
-  'id-token': { passed: 'The ID token is signed by Webex and fits the nonce', failed: 'The ID token was refused' },
-  'scopes-granted': {
-    passed: 'All scopes that were asked for were granted',
-    noted: 'Fewer scopes were granted. Missing:',
-  },
-  'token-kept': {
-    passed: 'The refresh token stays the same',
-    noted: 'Webex gave a new refresh token; it is kept in place of the old one',
-  },
-  'one-refresh': { passed: 'Only one process renewed it, under its lease' },
-  'deleted-here': { passed: 'The stored tokens are deleted here' },
-  revoked: {
-    passed: 'Webex confirmed that the token is ended',
-    failed: 'Webex did not confirm; it is asked again by itself',
-  },
 }
 
 const failures: Readonly<Record<string, string>> = {
@@ -122,6 +91,7 @@ export const flowWords = {
   parameters: parameterWords,
   flowTitle: (kind: string, person: string | undefined) => (person ? `${person}: ${kind}` : kind),
   check: (name: CheckName, verdict: 'passed' | 'failed' | 'noted') => checks[name][verdict] ?? name,
+  shortChecks,
   verdicts: { passed: 'Passed:', failed: 'Failed:', noted: 'Note:' },
   failure: (failure: string) => failures[failure] ?? failure,
   span: (ms: number) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`),
@@ -161,13 +131,15 @@ export const flowWords = {
   },
   noneFound: 'No flow matches.',
   crumb: 'All flows',
-  diagram: 'The flow as a picture. The list below says the same.',
+  diagramName: 'The flow as a picture',
+  diagram: 'The list below says the same; each row leads to its step.',
   list: 'Step by step',
   stepsTitle: (first: string, second: string) => `${first} to ${second}`,
   self: (party: string) => `${party}, by itself`,
   answer: (name: StepName) => answers[name] ?? 'The app answers',
   refused: 'The app says what went wrong',
-  shortAnswer: 'answer',
+  shortAnswer: (name: StepName) => shortAnswers[name] ?? 'answer',
+  shortRefusal: 'what went wrong',
   emulatorSays: (user: string | undefined, summary: string) =>
     `Emulator: ${[user, summary].filter(Boolean).join(', ')}`,
   omitted: (steps: number) => `${count(steps, 'more step was', 'more steps were')} not kept.`,
@@ -192,6 +164,8 @@ export const flowWords = {
     refreshToken: 'refresh token',
     newRefreshToken: 'new refresh token',
   } as Readonly<Record<string, string>>,
+  namesOnly: 'Names of fields only: what people wrote is never kept.',
+  ownPart: 'No part of OAuth: the page or the call has it for itself, and its value is not kept.',
   columnsOfParts: { name: 'Name', value: 'Value', why: 'Why this parameter?' },
   curl: 'As curl',
   curlNote: 'Secrets are placeholders: set them in your shell first.',
