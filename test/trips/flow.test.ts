@@ -398,6 +398,8 @@ describe('the pages of flows', () => {
     expect(await rows('')).toBe(2)
     expect(await rows('?q=lovelace')).toBe(1)
     expect(await rows('?q=WX-ACCESS-DENIED')).toBe(1)
+    const failed = await (await asOperator('/flow?q=WX-ACCESS-DENIED')).text()
+    expect(failed).toContain('href="/errors/WX-ACCESS-DENIED"')
     expect(await rows('?outcome=failed')).toBe(1)
     expect(await rows('?kind=refresh')).toBe(0)
     expect(await (await asOperator('/flow?kind=refresh')).text()).toContain('No flow matches')
@@ -449,6 +451,10 @@ describe('the stream of flows', () => {
     const again = await read(await trip.asOperator('/flow/stream', { headers: { ...OWN_PAGE, 'last-event-id': '1' } }))
     expect(await again.until('missed')).toContain(`id: ${trip.inspector.lastChange}\nevent: missed`)
     await again.cancel()
+    const ofFormerProcess = { ...OWN_PAGE, 'last-event-id': '999' }
+    const restarted = await read(await trip.asOperator('/flow/stream', { headers: ofFormerProcess }))
+    expect(await restarted.until('missed')).toContain(`id: ${trip.inspector.lastChange}\nevent: missed`)
+    await restarted.cancel()
   })
 
   it('is not for pages of other sites', async () => {

@@ -7,7 +7,7 @@ import { forOperators } from '../operator/operators.ts'
 import type { Html } from '../words/html.ts'
 import { diagram } from './diagram.ts'
 import { type Flow, legsOf } from './flow.ts'
-import { outcomeBadge, titleOf, troubles } from './flow-words.ts'
+import { codeOf, outcomeBadge, titleOf, troubles } from './flow-words.ts'
 import { flowOfVisit, inspectorOf } from './inspector-of-visit.ts'
 import { liveView } from './list-page.ts'
 import { stepItem } from './step-item.ts'
@@ -36,15 +36,16 @@ ${liveView(app, inspectorOf(visit).lastChange)}`
   return renderPage(visit, request, { title, grant: await grantOfVisit(visit) }, content)
 })
 
-function facts({ language, moments, environment }: AppContext, flow: Flow): Html {
+function facts(app: AppContext, flow: Flow): Html {
+  const { language, moments, environment } = app
   const { facts: names, span } = language.words.flow
-  const { beganAt, tookMs, page, code, connection } = flow
+  const { beganAt, tookMs, page, connection } = flow
   const grantId = connection?.grantId
   return html`<dl class="facts">
 ${fact(names.began, html`<time datetime="${new Date(beganAt).toISOString()}">${moments.instant(beganAt, environment.now())}</time>`)}
 ${fact(names.took, span(tookMs))}
 ${fact(names.page, page && html`<code>${page}</code>`)}
-${fact(names.code, code && html`<a href="/errors/${code}"><code>${code}</code></a>`)}
+${fact(names.code, codeOf(app, flow))}
 ${fact(names.grant, grantId && html`<a href="/connections/${grantId}"><code>${grantId}</code></a>`)}
 </dl>`
 }

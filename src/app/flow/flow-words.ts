@@ -1,7 +1,9 @@
 /** What several pages say of a flow. */
 import { html } from 'hono/html'
+import { catalogue, type ErrorCode } from '../../index.ts'
 import type { AppContext } from '../context.ts'
 import { badge, clip, type Mood } from '../frame/parts.ts'
+import { codeLink } from '../operator/grant-words.ts'
 import type { Html } from '../words/html.ts'
 import type { Check, Flow, Outcome, Party, Step } from './flow.ts'
 
@@ -17,6 +19,16 @@ export function titleOf({ language }: AppContext, { kind, connection }: Flow): s
 
 export function outcomeBadge({ language }: AppContext, { outcome }: Flow): Html {
   return badge(MOODS[outcome], language.words.flow.outcomes[outcome])
+}
+
+/** What it ended with, where that is a failure. */
+export function codeOf({ language }: AppContext, { code }: Flow): Html | undefined {
+  if (code === undefined) return undefined
+  return isCode(code) ? codeLink(language.words, code) : html`<code>${code}</code>`
+}
+
+function isCode(text: string): text is ErrorCode {
+  return Object.hasOwn(catalogue, text)
 }
 
 /** How often it was slowed down. */

@@ -7,7 +7,7 @@ import { forOperators, requireOperator } from '../operator/operators.ts'
 import type { Html } from '../words/html.ts'
 import { type FlowFilter, isNarrowed, isWanted, queryOf, readFlowFilter } from './filter.ts'
 import { type Flow, flowKinds, outcomes } from './flow.ts'
-import { outcomeBadge, titleOf, troubles } from './flow-words.ts'
+import { codeOf, outcomeBadge, titleOf, troubles } from './flow-words.ts'
 import { inspectorOf } from './inspector-of-visit.ts'
 
 /** GET /flow?q=&kind=&outcome=: what happened, the newest first. */
@@ -65,7 +65,7 @@ export function liveView({ language }: AppContext, after: number): Html {
 <div class="split"><h2 id="flow-log-title">${words.log}</h2>
 <p class="actions"><span class="flow-pulse" data-live-word="${words.live}" data-paused-word="${words.paused}">${words.live}</span>
 <button class="small" type="button" data-pause aria-pressed="false">${words.pause}</button></p></div>
-<div role="log" aria-labelledby="flow-log-title" tabindex="0"></div></section>`
+<div role="log" aria-labelledby="flow-log-title" tabindex="0"><p class="quiet" data-quiet>${words.quiet}</p></div></section>`
 }
 
 function listing(app: AppContext, list: { shown: readonly Flow[]; all: number; isFiltered: boolean }): Html {
@@ -87,7 +87,7 @@ function row(app: AppContext, flow: Flow): Html {
   const { span, columns } = language.words.flow
   return html`<tr><th scope="row"><a href="/flow/${flow.id}"><bdi>${titleOf(app, flow)}</bdi></a>
 ${flow.page && html`<br><code class="quiet">${clip(flow.page, 80)}</code>`}</th>
-<td data-label="${columns.outcome}"><span class="actions">${outcomeBadge(app, flow)} ${troubles(app, flow)}</span></td>
+<td data-label="${columns.outcome}"><span class="actions">${outcomeBadge(app, flow)} ${troubles(app, flow)} ${codeOf(app, flow)}</span></td>
 <td class="number" data-label="${columns.steps}">${String(flow.steps.length)}</td>
 <td class="number" data-label="${columns.took}">${span(flow.tookMs)}</td>
 <td data-label="${columns.when}"><time datetime="${new Date(flow.beganAt).toISOString()}">${moments.age(flow.beganAt, environment.now())}</time></td></tr>`

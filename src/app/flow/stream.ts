@@ -55,7 +55,7 @@ function open(visit: Visit, inspector: Inspector): ReadableStream<Uint8Array> {
           if ((controller.desiredSize ?? 0) <= 0) end()
         }
         stop = inspector.onChange((change) => send(writeChange(app, change)))
-        send(`retry: 2000\n\n${readAfter(visit) < inspector.lastChange ? writeMissed(inspector) : ''}`)
+        send(`retry: 2000\n\n${hasMissed(visit, inspector) ? writeMissed(inspector) : ''}`)
         beat(visit, left.signal, send).finally(end)
       },
       cancel: leave,
@@ -74,10 +74,13 @@ async function beat(visit: Visit, left: AbortSignal, send: (text: string) => voi
   }
 }
 
-/** A browser that comes back says what it had last; a new page says what it shows. */
-function readAfter({ request, url }: Visit): number {
+/**
+ * A browser that comes back says what it had last; a new page says what it shows. What is ahead of us is of a process before
+ * this one, whose flows are gone.
+ */
+function hasMissed({ request, url }: Visit, { lastChange }: Inspector): boolean {
   const text = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? ''
-  return /^\d{1,15}$/.test(text) ? Number(text) : Number.MAX_SAFE_INTEGER
+  return /^\d{1,15}$/.test(text) && Number(text) !== lastChange
 }
 
 function writeMissed({ lastChange }: Inspector): string {

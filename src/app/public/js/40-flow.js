@@ -30,6 +30,7 @@
     }
 
     const add = (text) => {
+      log.querySelector('[data-quiet]')?.remove()
       const line = document.createElement('p')
       line.textContent = `${new Date().toLocaleTimeString()}  ${text}`
       log.append(line)

@@ -119,6 +119,7 @@ export const flowWords = {
   cleared: 'All flows were cleared.',
   exportAll: 'Export HAR',
   log: 'What happens now',
+  quiet: 'Nothing since this page was opened. Sign in or open your spaces in another tab, and see it here.',
   lost: 'The live view has stopped. Reload the page.',
   /** `{steps}` and `{flows}` are filled in where it is shown. */
   summary: '{steps} changes in {flows} flows',
