@@ -391,7 +391,7 @@ describe('the pages of flows', () => {
   })
 
   it('find flows by person, kind and outcome', async () => {
-    const { asOperator, newVisitor } = await connectAda()
+    const { asOperator, inspector, newVisitor } = await connectAda()
     await newVisitor().grantAs('grace', { accept: false })
     const rows = async (query: string) =>
       ((await (await asOperator(`/flow${query}`)).text()).match(/href="\/flow\/\d+"/g) ?? []).length
@@ -402,6 +402,9 @@ describe('the pages of flows', () => {
     expect(failed).toContain('href="/errors/WX-ACCESS-DENIED"')
     expect(await rows('?outcome=failed')).toBe(1)
     expect(await rows('?kind=refresh')).toBe(0)
+    const grantId = inspector.flows.at(-1)?.connection?.grantId
+    expect(await (await asOperator(`/connections/${grantId}`)).text()).toContain(`href="/flow?q=${grantId}"`)
+    expect(await rows(`?q=${grantId}`)).toBe(1)
     expect(await (await asOperator('/flow?kind=refresh')).text()).toContain('No flow matches')
   })
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { AppContext } from '../context.ts'
 import type { Html } from '../words/html.ts'
 import { type Activity, type Column, RANGES, type Range } from './activity.ts'
-import { activityChart } from './charts.ts'
+import { activityChart, barChart } from './charts.ts'
 
 /** What happened over time: as figures, as a chart, and as a table that says the same. */
 export function activitySection(app: AppContext, activity: Activity, range: Range): Html {
@@ -13,19 +13,45 @@ export function activitySection(app: AppContext, activity: Activity, range: Rang
   const ms: Spoken = (value) => (value === undefined ? '–' : words.ms(moments.count(Math.round(value))))
   return html`<div class="split"><h2 id="activity">${words.title}</h2>${ranges(app, range)}</div>
 <dl class="figures">${figure(words.refreshed, moments.count(refreshed))}${figure(words.failing, moments.count(failing))}${figure(words.ended, moments.count(ended))}${figure(words.connected, moments.count(connected))}${figure(words.mean, ms(meanMs))}${figure(words.longest, ms(longestMs))}</dl>
-${refreshed + failing + ended === 0 ? html`<p class="quiet">${words.nothing}</p>` : picture(app, activity, ms)}`
+${refreshed + failing + ended === 0 ? html`<p class="quiet">${words.nothing}</p>` : picture(app, activity, range, ms)}`
 }
 
 type Spoken = (value: number | undefined) => string
 
-function picture(app: AppContext, { columns, refreshed, failing, ended }: Activity, ms: Spoken): Html {
+function picture(app: AppContext, activity: Activity, range: Range, ms: Spoken): Html {
+  const { activity: words } = app.language.words.operator.overview
+  const { columns } = activity
+  const axis = html`<p class="axis"><span>${instant(app, columns[0]?.from)}</span><span>${words.now}</span></p>`
+  return html`${renewals(app, activity, range)}${axis}
+${activity.longestMs !== undefined && html`${latency(app, activity, ms)}${axis}`}
+${table(app, columns, ms)}`
+}
+
+function renewals(app: AppContext, { columns, refreshed, failing, ended }: Activity, range: Range): Html {
   const { language, moments } = app
   const { activity: words } = language.words.operator.overview
+  const most = (read: (column: Column) => number) => moments.count(Math.max(...columns.map(read)))
+  const scale = words.most(
+    most((column) => column.refreshed),
+    most((column) => column.failed),
+    words.steps[range],
+  )
   const label = words.label(moments.count(refreshed), moments.count(failing + ended))
-  return html`${activityChart(columns, label, (column) => describe(app, column))}
-<p class="axis"><span>${instant(app, columns[0]?.from)}</span><span>${words.now}</span></p>
-<p class="hint">${words.key}</p>
-${table(app, columns, ms)}`
+  return html`<h3>${words.renewals}</h3><p class="hint">${words.key} ${scale}</p>
+${activityChart(columns, label, (column) => describe(app, column))}`
+}
+
+function latency(app: AppContext, { columns, meanMs, longestMs }: Activity, ms: Spoken): Html {
+  const { activity: words } = app.language.words.operator.overview
+  const bars = columns.map((column) => ({
+    title: words.latencyOf(instant(app, column.from), ms(column.meanMs), ms(column.longestMs)),
+    layers: [
+      ['pale', column.longestMs ?? 0],
+      ['mean', column.meanMs ?? 0],
+    ] as const,
+  }))
+  return html`<h3>${words.latency}</h3><p class="hint">${words.latencyKey(ms(longestMs))}</p>
+${barChart(bars, words.latencyLabel(ms(meanMs), ms(longestMs)))}`
 }
 
 function ranges({ language }: AppContext, chosen: Range): Html {

@@ -24,6 +24,27 @@ export function activityChart(columns: readonly Column[], label: string, tell: (
   return html`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${width} ${UP + DOWN + 1}" preserveAspectRatio="none">${columns.map(column)}<rect class="line" y="${UP}" width="${width}" height="1"/></svg>`
 }
 
+export interface Bar {
+  /** Said of it when one points at it. */
+  title: string
+  /** Values with the class each is drawn in, those behind first. */
+  layers: readonly (readonly [kind: string, value: number])[]
+}
+
+/** Bars from one line; the largest value of all takes the whole height. */
+export function barChart(bars: readonly Bar[], label: string): Html {
+  const width = bars.length * STEP
+  const most = Math.max(...bars.flatMap(({ layers }) => layers.map(([, value]) => value)))
+  const bar = ({ title, layers }: Bar, index: number) => {
+    const rects = layers.map(([kind, value]) => {
+      const height = heightOf(value, UP / most)
+      return html`<rect class="${kind}" x="${index * STEP + 1}" y="${UP - height}" width="${STEP - 2}" height="${height}"/>`
+    })
+    return html`<g><title>${title}</title><rect class="ground" x="${index * STEP + 1}" y="0" width="${STEP - 2}" height="${UP}"/>${rects}</g>`
+  }
+  return html`<svg class="chart low" role="img" aria-label="${label}" viewBox="0 0 ${width} ${UP + 1}" preserveAspectRatio="none">${bars.map(bar)}<rect class="line" y="${UP}" width="${width}" height="1"/></svg>`
+}
+
 /** What there is can be seen, however little. */
 function heightOf(count: number, perOne: number): number {
   return count === 0 ? 0 : Math.max(2, Math.round(count * perOne))

@@ -27,7 +27,7 @@ export const connectionPage = forOperators(async (visit) => {
 ${outcome(visit)}
 ${actions(app, grant)}
 <div class="columns">
-<section aria-labelledby="life"><h2 id="life">${connection.life}</h2>${lifeBars(app, grant)}${trouble(app, grant)}</section>
+<section aria-labelledby="life"><h2 id="life">${connection.life}</h2>${lifeBars(app, grant)}${lastError(app, grant)}</section>
 <section aria-labelledby="facts"><h2 id="facts">${connection.facts}</h2>${facts(app, grant)}</section>
 </div>
 <section aria-labelledby="scopes"><h2 id="scopes">${connection.scopes.title}</h2>${scopesTable(app, grant)}</section>
@@ -58,7 +58,14 @@ function actions(app: AppContext, { id, status, health }: Grant): Html {
   const mustReconnect = status === 'reconnect'
   return html`${(mustReconnect || health === 'expiring') && html`<p>${mustReconnect ? connection.mustReconnect : connection.shouldReconnect}</p>${reconnectLink(app)}`}
 <div class="actions">${!mustReconnect && html`<form method="post" action="${path}/refresh"><button type="submit">${connections.refresh}</button></form>`}
-<a class="button danger" href="${path}/disconnect">${connections.disconnect}</a></div>`
+<a class="button danger" href="${path}/disconnect">${connections.disconnect}</a>
+${app.inspector && html`<a class="button plain" href="/flow?q=${id}">${connection.flows}</a>`}</div>`
+}
+
+/** Under a word of its own here, where no column says what it is. */
+function lastError(app: AppContext, grant: Grant): Html | undefined {
+  if (grant.status === 'healthy') return undefined
+  return html`<h3>${app.language.words.operator.connections.columns.trouble}</h3>${trouble(app, grant)}`
 }
 
 function facts({ language, moments, environment }: AppContext, grant: Grant): Html {

@@ -4,7 +4,7 @@ export const STATUSES = ['healthy', 'failing', 'reconnect'] as const satisfies r
 export const PAGE_SIZES = [25, 50, 100] as const
 const DEFAULT_SIZE = 25
 const LONGEST = 200
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 export const SOON_MS = 7 * DAY_MS
 
 /** Which connections the list shows; it stands in the address. */

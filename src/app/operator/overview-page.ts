@@ -6,8 +6,8 @@ import { type Html, renderPage } from '../frame/layout.ts'
 import { notice } from '../frame/parts.ts'
 import { type Activity, RANGES, type Range, readRange, startOf, summarizeActivity } from './activity.ts'
 import { activitySection } from './activity-section.ts'
-import { statesBar } from './charts.ts'
-import { SOON_MS, STATUSES } from './connections-filter.ts'
+import { barChart, statesBar } from './charts.ts'
+import { DAY_MS, SOON_MS, STATUSES } from './connections-filter.ts'
 import { codeLink, healthBadge, shortName, timeUntil } from './grant-words.ts'
 import { forOperators } from './operators.ts'
 
@@ -17,8 +17,8 @@ const SOON_SHOWN = 8
 
 interface Overview {
   counts: Partial<Record<GrantStatus, number>>
-  /** How many that can still be renewed end within 7 days. */
-  endingSoon: number
+  /** How many that can still be renewed end on each of the next 7 days. */
+  endingSoon: number[]
   /** The first of them to end. */
   soonest: Grant[]
   activity: Activity
@@ -44,17 +44,28 @@ async function readOverview({ keeper, environment }: AppContext, range: Range): 
   const ending = (status: GrantStatus) => keeper.grants.list({ endsBefore, status, limit: SOON_LOOKED_AT })
   const [counts, soon, healthy, failing, found] = await Promise.all([
     keeper.grants.count(),
-    keeper.grants.count({ endsBefore }),
+    Promise.all(daysUntil(now).map((day) => keeper.grants.count({ endsBefore: day }))),
     ending('healthy'),
     ending('failing'),
     keeper.grants.activity(since, RANGES[range].stepMs),
   ])
   return {
     counts,
-    endingSoon: (soon.healthy ?? 0) + (soon.failing ?? 0),
+    endingSoon: countEachDay(soon),
     soonest: [...healthy, ...failing].sort((a, b) => endOf(a) - endOf(b)).slice(0, SOON_SHOWN),
     activity: summarizeActivity(found, range, since),
   }
+}
+
+/** The ends of the next 7 days, counted from now. */
+function daysUntil(now: number): number[] {
+  return Array.from({ length: SOON_MS / DAY_MS }, (_, index) => now + (index + 1) * DAY_MS)
+}
+
+/** A store counts what ends before an instant; a chart wants what ends between two. */
+function countEachDay(before: readonly Overview['counts'][]): number[] {
+  const sums = before.map(({ healthy = 0, failing = 0 }) => healthy + failing)
+  return sums.map((sum, index) => sum - (sums[index - 1] ?? 0))
 }
 
 function endOf({ refreshExpiresAt = 0 }: Grant): number {
@@ -110,9 +121,10 @@ ${statesBar(counts, said)}
 <ul class="legend">${STATUSES.map((status) => html`<li><a href="/connections?status=${status}">${healthBadge(words, { health: status })} <span class="number">${moments.count(counts[status] ?? 0)}</span></a></li>`)}</ul>`
 }
 
-function endingSoon(app: AppContext, { endingSoon: count, soonest }: Overview): Html {
+function endingSoon(app: AppContext, { endingSoon: days, soonest }: Overview): Html {
   const { words } = app.language
   const { overview } = words.operator
+  const count = days.reduce((sum, day) => sum + day, 0)
   const item = (grant: Grant) =>
     html`<li><a href="/connections/${grant.id}">${shortName(words, grant)}</a> <span class="quiet">${timeUntil(app, endOf(grant))}</span></li>`
   return html`<h2 id="soon">${overview.soon}</h2>
@@ -120,6 +132,15 @@ ${
   count === 0
     ? html`<p class="quiet">${overview.noneSoon}</p>`
     : html`<p class="figure"><a href="/connections?ends=7d"><strong class="number">${app.moments.count(count)}</strong> ${overview.endSoon(count)}</a></p>
+${soonChart(app, days)}
 <ul class="plain-list">${soonest.map(item)}</ul>`
 }`
+}
+
+function soonChart({ language, moments }: AppContext, days: readonly number[]): Html {
+  const { overview: words, spans } = language.words.operator
+  const said = days.map((count, index) => words.soonOn(spans.ahead(spans.days(index + 1)), moments.count(count)))
+  const bars = days.map((count, index) => ({ title: said[index] ?? '', layers: [['soon', count]] as const }))
+  return html`${barChart(bars, words.soonChart(said.join(', ')))}
+<p class="axis"><span>${words.soonFrom}</span><span>${words.soonTo}</span></p>`
 }

@@ -219,6 +219,7 @@ describe('the page of one connection', () => {
     expect(await setup.post(`${path}/refresh`)).toEqual({ status: 303, location: `${path}?done=refreshed` })
     const { text } = await setup.get(`${path}?done=refreshed`)
     expect(text).toContain('Webex has given new tokens')
+    expect(text).not.toMatch(/Last error|href="\/flow/)
     expect(text).toMatch(/refreshed<\/span>[\s\S]*connected<\/span>/)
 
     setup.trip.emulator.revokeOutside('ada')
@@ -353,6 +354,10 @@ describe('the overview', () => {
     expect(text).toMatch(/200 ms<\/dd>/)
     expect(text).toMatch(/300 ms<\/dd>/)
     expect(text).toContain('Chart: 2 renewals and 2 failures')
+    expect(text).toContain('At most 2 renewed and 2 failed within an hour.')
+    expect(text).toContain('Chart: 200 ms on average, 300 ms at most.')
+    expect(text).toMatch(/class="pale" x="231" y="0" width="8" height="60"\/><rect class="mean" x="231" y="20"/)
+    expect(text).toContain('in 3 d: 0, in 4 d: 0, in 5 d: 1, in 6 d: 1, in 7 d: 0.')
     for (const range of ['7d', '30d', 'nonsense'])
       expect((await setup.get(`/overview?range=${range}`)).status).toBe(200)
   })
