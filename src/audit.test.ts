@@ -34,7 +34,7 @@ describe('the audit', () => {
   })
 
   it('tells of refreshes that this process made, and how they ended', () => {
-    const refresh = { grantId: 'g1', leaseWaitMs: 1, tookMs: 20 }
+    const refresh = { grantId: 'g1', leaseWaitMs: 1, tookMs: 20.4 }
     for (const outcome of ['ok', 'done-by-other', 'WX-REFRESH-FAILING'])
       events.emit('refresh.ended', { ...refresh, outcome })
     expect(records()).toEqual([

@@ -100,7 +100,9 @@ function describeEvent(event: object): Fields {
 }
 
 function describeField(name: string, value: unknown): [string, Field] {
-  if (typeof value === 'number' || typeof value === 'boolean') return [name, value]
+  // Counts, and milliseconds of a clock that tells them to a millionth.
+  if (typeof value === 'number') return [name, Math.round(value)]
+  if (typeof value === 'boolean') return [name, value]
   if (typeof value !== 'string') return [name, undefined]
   if (name === 'keyId') return ['key', KEY_ID.test(value) ? value : undefined]
   if (name.endsWith('Id')) return [name.slice(0, -2), hashId(value)]

@@ -1,6 +1,8 @@
+import type { Inspector } from '../app/index.ts'
 import { makeOperatorToken, readOperatorDigest } from '../config/operator-token.ts'
 import type { Config } from '../config.ts'
 import { type Environment, isGrantkeeperError } from '../index.ts'
+import { UsageError } from './arguments.ts'
 import type { Input } from './input.ts'
 import type { Output } from './output.ts'
 
@@ -33,6 +35,29 @@ export function openOperatorEntry(
     if (!isGrantkeeperError(error)) throw error
     return withoutToken(error.detail ?? error.title)
   }
+}
+
+/** What the app is told of who may see the operator's pages. */
+export interface OperatorPages {
+  inspector?: Inspector
+  operatorByTokenOnly: boolean
+}
+
+/**
+ * By the token only where that was asked for, and in production where there is an inspector: being on the same computer is not
+ * enough to see other people's sign-ins.
+ * @throws UsageError
+ */
+export function guardOperatorPages(asked: {
+  inspector: Inspector | undefined
+  byTokenOnly: boolean
+  inProduction: boolean
+  operatorToken: OperatorEntry['operatorToken']
+}): OperatorPages {
+  const { inspector, byTokenOnly, inProduction, operatorToken } = asked
+  if (!inspector) return { operatorByTokenOnly: byTokenOnly }
+  if (!inProduction || operatorToken) return { inspector, operatorByTokenOnly: byTokenOnly || inProduction }
+  throw new UsageError('--inspector in production needs an operator token. To make one: grantkeeper operator-token')
 }
 
 function withoutToken(why: string): OperatorEntry {

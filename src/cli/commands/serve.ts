@@ -1,4 +1,4 @@
-import { type AppOptions, createApp, createInspector, type Inspector, renderError } from '../../app/index.ts'
+import { createApp, createInspector, renderError } from '../../app/index.ts'
 import { type Config, openOptions, readConfig, runsInProduction } from '../../config.ts'
 import { createGrantkeeper, type Environment, type Grantkeeper, nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
@@ -6,7 +6,7 @@ import { openAudit } from '../audit-log.ts'
 import type { Command } from '../command.ts'
 import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
-import { openOperatorEntry } from '../operator-entry.ts'
+import { guardOperatorPages, openOperatorEntry } from '../operator-entry.ts'
 import type { Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
 import { serveUntilStopped } from '../serving.ts'
@@ -28,6 +28,10 @@ const ANSWER_WITHIN_MS = 8_000
 
 interface Ready {
   app: string
+  /** Where the operator's pages begin. */
+  operator: string
+  /** Where the flow inspector is, if there is one. */
+  inspector: string | undefined
   listening: string
   api: string
   store: string
@@ -48,16 +52,21 @@ export const runServe: Command = async (argv, output, input) => {
   const onFault = (error: unknown, requestId?: string) =>
     void tellFailure(error, output, { json, debug: wantsDebug(argv), requestId })
   const audit = openAudit({ config, environment, output, keeper })
+  const inProduction = runsInProduction()
   const { operatorToken, notes } = openOperatorEntry(config, environment, output, input)
   const app = createApp({
     keeper,
     environment,
     onError: onFault,
     operatorToken,
-    operatorByTokenOnly: values['operator-token-only'] ?? false,
+    ...guardOperatorPages({
+      inspector,
+      byTokenOnly: values['operator-token-only'] ?? false,
+      inProduction,
+      operatorToken,
+    }),
     onOperatorAct: audit.note,
     settings: () => showSettings(values.settings),
-    ...(inspector && openInspector(inspector, operatorToken)),
     ...describeWebex(keeper),
   })
   const where = { port: config.port.value, host: config.host.value }
@@ -65,7 +74,8 @@ export const runServe: Command = async (argv, output, input) => {
   const stopDue = runDueEveryMinute(keeper, environment)
   const ready = () => {
     audit.note({ what: 'server.started' })
-    tellReady(describeReady(config, keeper, listening.url, notes), output, json)
+    const pages = describePages(keeper, inspector !== undefined)
+    tellReady({ ...describeReady(config, keeper, listening.url, notes), ...pages }, output, json)
   }
   const retire = async () => {
     audit.note({ what: 'server.ending' })
@@ -74,13 +84,6 @@ export const runServe: Command = async (argv, output, input) => {
   }
   const close = [retire, () => listening.close({ drainMs, withinMs: ANSWER_WITHIN_MS }), keeper.close]
   return serveUntilStopped({ environment, close, onFault, ready })
-}
-
-/** In production it is not enough to be on this computer: what is shown are other people's connections. */
-function openInspector(inspector: Inspector, operatorToken: AppOptions['operatorToken']): Partial<AppOptions> {
-  const operatorByTokenOnly = runsInProduction()
-  if (!operatorByTokenOnly || operatorToken) return { inspector, operatorByTokenOnly }
-  throw new UsageError('--inspector in production needs an operator token. To make one: grantkeeper operator-token')
 }
 
 function showSettings(envFile: string | undefined) {
@@ -113,9 +116,19 @@ function describeWebex({ integration }: Grantkeeper): { emulated: boolean; emula
   return emulated ? { emulated, emulatorUrl: origin } : { emulated }
 }
 
-function describeReady(config: Config, keeper: Grantkeeper, listening: string, notes: readonly string[]): Ready {
+type Pages = Pick<Ready, 'app' | 'operator' | 'inspector'>
+
+function describePages({ origin }: Grantkeeper, isInspected: boolean): Pages {
+  return { app: origin, operator: `${origin}/overview`, inspector: isInspected ? `${origin}/flow` : undefined }
+}
+
+function describeReady(
+  config: Config,
+  keeper: Grantkeeper,
+  listening: string,
+  notes: readonly string[],
+): Omit<Ready, keyof Pages> {
   return {
-    app: keeper.origin,
     listening,
     api: keeper.integration.apiUrl,
     store: config.database.value,
@@ -126,9 +139,11 @@ function describeReady(config: Config, keeper: Grantkeeper, listening: string, n
 
 function tellReady(ready: Ready, output: Output, json: boolean): void {
   if (json) return void output.print(JSON.stringify({ type: 'ready', ...ready }))
-  const { api, app, listening, redirectUri, store, notes } = ready
+  const { api, app, inspector, listening, operator, redirectUri, store, notes } = ready
   const row = (name: string, value: string) => output.print(`  ${name.padEnd(14)}${value}`)
   row('App', output.paint('cyan', app))
+  row('Operator', operator)
+  if (inspector !== undefined) row('Inspector', inspector)
   row('Listening on', listening)
   row('Webex API', api)
   row('Redirect URI', redirectUri)

@@ -16,7 +16,7 @@ A connection
 Commands
   demo       {"type": "ready", "app", "emulator": URL, "integration": {"clientId"}, "users": […], "readyMs": number}
              {"type": "step", "at": ms, "step"?: 1–5, "who", "what": string}
-  serve      {"type": "ready", "app", "listening", "api", "store", "redirectUri": string, "notes": string[]}
+  serve      {"type": "ready", "app", "operator", "inspector", "listening", "api", "store", "redirectUri": string, "notes": string[]}
   emulate    {"type": "ready", "emulator", "api": URL, "env": {name: value}, "users": […]}
              {"type": "request", "at": ms, "method", "path", "query": string, "status": number, …}
   emu        what the operation gives; without an operation {"operations": [{"name", "tells", "input": JSON schema}]}
