@@ -218,6 +218,13 @@ describe.each(both)('with script: $javaScriptEnabled', (context) => {
       .getByRole('button', { name: /Disconnect all/ })
       .click()
     await page.getByRole('button', { name: 'Stop' }).waitFor()
+    if (context.javaScriptEnabled) {
+      await page.locator('progress:not([value="0"])').waitFor()
+      const [bar, text] = (await page.evaluate(
+        '[document.querySelector("progress").value, document.querySelector(".progress .lead").textContent]',
+      )) as [number, string]
+      expect(text, 'the words keep up with the picture').toBe(`${bar} of 12 disconnected.`)
+    }
     await page.getByText('12 of 12 disconnected.').waitFor({ timeout: 40_000 })
     await page.getByText('Done.').waitFor()
     expect(await world.keeper.grants.list()).toEqual([])

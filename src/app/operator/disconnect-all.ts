@@ -88,7 +88,8 @@ function running(app: AppContext, progress: DisconnectProgress): Html {
   const stop = html`<form method="post" action="${PATH}/stop"><button type="submit">${words.stop}</button></form>`
   return html`<noscript><meta http-equiv="refresh" content="2"></noscript>
 <div class="card progress" data-progress="${PATH}/progress">
-<p class="lead" role="status">${describeProgress(app, progress)}</p>
+<p class="lead" aria-hidden="true">${describeProgress(app, progress)}</p>
+<p class="sr-only" role="status">${describeProgress(app, progress)}</p>
 <progress max="${String(Math.max(1, progress.total))}" value="${String(progress.done)}" aria-label="${words.title}"></progress>
 ${progress.state === 'stopping' ? html`<p>${words.stopping}</p>` : stop}
 <p class="hint">${words.goesOn}</p></div>`

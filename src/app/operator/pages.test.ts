@@ -393,6 +393,7 @@ describe('the settings page', () => {
     expect(text).toContain('&lt;b&gt;C1&lt;/b&gt;')
     expect(text).toContain('set, not shown')
     expect(text).toContain('not set')
+    expect(text).toContain('off; &quot;serve --inspector&quot; turns it on')
     expect(text).not.toContain(SECRET)
     expect(text).toContain(process.versions.node)
   })

@@ -44,8 +44,9 @@ function access({ app, request }: Visit, operator: OperatorProof): Html {
   const { operators, language } = app
   const { settings, signIn } = language.words.operator
   const { operator: words } = settings
+  const inspector = app.inspector ? html`<a href="/flow">${words.inspected}</a>` : words.notInspected
   const who = operators.byTokenOnly ? words.tokenOnly : operators.hasToken ? words.tokenOrHere : words.hereOnly
-  return html`<dl class="facts">${fact(words.who, who)}${fact(words.you, signIn.isIn[operator])}</dl>
+  return html`<dl class="facts">${fact(words.who, who)}${fact(words.you, signIn.isIn[operator])}${fact(words.inspector, inspector)}</dl>
 ${operators.sessions.isLive(request) && html`<form method="post" action="/operator/sign-out"><button type="submit">${signIn.signOut}</button></form>`}`
 }
 

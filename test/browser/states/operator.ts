@@ -26,6 +26,14 @@ async function connectMixed(scene: Scene): Promise<undefined> {
   emulator.clock.advance(2 * DAY)
 }
 
+/** Months later: most end within days, and a few were renewed just now. */
+async function connectLongAgo(scene: Scene): Promise<undefined> {
+  await connectMixed(scene)
+  const { keeper, emulator } = scene.world
+  emulator.clock.advance(84 * DAY)
+  for (const { id } of (await keeper.grants.list()).slice(0, 3)) await keeper.grants.refresh(id)
+}
+
 async function signInByToken({ world, page }: Scene): Promise<undefined> {
   await page.goto(`${world.origin}/operator`)
   await page.locator('#token').fill(TOKEN)
@@ -146,7 +154,20 @@ export const operatorStates: readonly State[] = [
     shows: /30 of 30 disconnected/,
   },
   { name: 'overview, empty', path: '/overview', shows: /Overview/ },
-  { name: 'overview, full', world: crowd, reach: connectMixed, path: '/overview?range=7d', shows: /Overview/ },
+  {
+    name: 'overview, full',
+    world: crowd,
+    reach: connectMixed,
+    path: '/overview?range=7d',
+    shows: /How long Webex took/,
+  },
+  {
+    name: 'overview, many end soon',
+    world: crowd,
+    reach: connectLongAgo,
+    path: '/overview',
+    shows: /end within 7 days/,
+  },
   { name: 'settings, unknown', path: '/settings', shows: /Settings/ },
   {
     name: 'settings, full',

@@ -3,6 +3,7 @@
   const place = document.querySelector('[data-progress]')
   if (place) {
     const stream = new EventSource(place.dataset.progress)
+    const shown = place.querySelector('.lead')
     const said = place.querySelector('[role="status"]')
     let saidAt = 0
     stream.onmessage = ({ data }) => {
@@ -12,7 +13,8 @@
         return location.reload()
       }
       place.querySelector('progress').value = done
-      // Read aloud as well, so not with every step.
+      shown.textContent = text
+      // This one is read aloud, so not with every step.
       if (Date.now() - saidAt < 2_000) return
       saidAt = Date.now()
       said.textContent = text
