@@ -63,7 +63,7 @@ export function liveView({ language }: AppContext, after: number): Html {
   const { flow: words } = language.words
   return html`<section class="flow-live" data-flow-stream="/flow/stream?after=${String(after)}" data-summary="${words.summary}" data-lost="${words.lost}" aria-labelledby="flow-log-title" hidden>
 <div class="split"><h2 id="flow-log-title">${words.log}</h2>
-<p class="actions"><span class="flow-pulse" data-live-word="${words.live}" data-paused-word="${words.paused}">${words.live}</span>
+<p class="actions"><span class="flow-pulse" data-live-word="${words.live}" data-paused-word="${words.paused}" data-away-word="${words.away}" data-ended-word="${words.ended}">${words.live}</span>
 <button class="small" type="button" data-pause aria-pressed="false">${words.pause}</button></p></div>
 <div role="log" aria-labelledby="flow-log-title" tabindex="0"><p class="quiet" data-quiet>${words.quiet}</p></div></section>`
 }

@@ -67,7 +67,15 @@
       isDue = true
       later()
     })
+    // What it says of itself is true also while the server is away and the browser asks for it again.
+    const showState = () => {
+      const live = 'paused' in view.dataset ? 'pausedWord' : 'liveWord'
+      pulse.textContent = pulse.dataset[['awayWord', live, 'endedWord'][stream.readyState]]
+      view.toggleAttribute('data-away', stream.readyState !== EventSource.OPEN)
+    }
+    stream.onopen = showState
     stream.onerror = () => {
+      showState()
       if (stream.readyState === EventSource.CLOSED) add(view.dataset.lost)
     }
     addEventListener('pagehide', () => stream.close())
@@ -75,7 +83,7 @@
     pause.addEventListener('click', () => {
       const isPaused = view.toggleAttribute('data-paused')
       pause.setAttribute('aria-pressed', String(isPaused))
-      pulse.textContent = isPaused ? pulse.dataset.pausedWord : pulse.dataset.liveWord
+      showState()
       if (!isPaused) later()
     })
   }
