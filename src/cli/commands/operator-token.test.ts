@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createRecorder, runCli } from '../../../test/cli/run-cli.ts'
-import { openOperatorEntry } from '../operator-entry.ts'
+import { createInspector } from '../../app/index.ts'
+import { nodeEnvironment } from '../../environment.ts'
+import { guardOperatorPages, openOperatorEntry } from '../operator-entry.ts'
 
 const digestOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
@@ -93,5 +95,23 @@ describe('a server that starts', () => {
     symlinkSync(join(cwd, 'nowhere'), join(cwd, '.grantkeeper'))
     const { operatorToken, notes } = enter(true)
     expect([operatorToken, notes]).toEqual([undefined, [expect.stringContaining('cannot be made')]])
+  })
+})
+
+describe('the operator’s pages of a server', () => {
+  const inspector = createInspector(nodeEnvironment())
+  const plain = { inspector: undefined, byTokenOnly: false, inProduction: false, operatorToken: undefined }
+
+  it('open to this computer, unless the token was asked for, with an inspector or without', () => {
+    expect(guardOperatorPages(plain)).toEqual({ operatorByTokenOnly: false })
+    expect(guardOperatorPages({ ...plain, byTokenOnly: true })).toEqual({ operatorByTokenOnly: true })
+    expect(guardOperatorPages({ ...plain, inspector })).toEqual({ inspector, operatorByTokenOnly: false })
+    expect(guardOperatorPages({ ...plain, inspector, byTokenOnly: true })).toMatchObject({ operatorByTokenOnly: true })
+  })
+
+  it('have an inspector in production behind the token only', () => {
+    const inProduction = { ...plain, inspector, inProduction: true }
+    expect(guardOperatorPages({ ...inProduction, operatorToken: 'x' })).toMatchObject({ operatorByTokenOnly: true })
+    expect(() => guardOperatorPages(inProduction)).toThrow('grantkeeper operator-token')
   })
 })
