@@ -43,6 +43,12 @@ describe('a step as curl', () => {
     ])
   })
 
+  it('has a variable for a body that somebody wrote', () => {
+    const headers = [field('content-type', 'application/json; charset=utf-8')]
+    const line = curlOf({ ...step, method: 'POST', request: { headers, fields: [] } })
+    expect(wordsOf(line, { BODY: '{"text":"hello"}' }).slice(-2)).toEqual(['--data', '{"text":"hello"}'])
+  })
+
   it('gives the token by a header, or client id and secret as user', () => {
     const line = (value: string) =>
       curlOf({ ...step, request: { headers: [field('authorization', value, true)], fields: [field('max', '100')] } })

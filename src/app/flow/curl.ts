@@ -16,8 +16,14 @@ export function curlOf({ method = 'GET', url = '', request }: Step): string | un
     ...new Set(headers.flatMap((header) => writeHeader(header, form !== undefined))),
     ...fields.map((field) => `${isGet ? '--data-urlencode' : '--url-query'} ${writeField(field)}`),
     ...(form ?? []).map((field) => `--data-urlencode ${writeField(field)}`),
+    // What people wrote is not kept; without any body the call would mean something else.
+    ...(!isGet && hasJson(headers) ? ['--data "$BODY"'] : []),
   ]
   return lines.join(' \\\n  ')
+}
+
+function hasJson(headers: readonly Field[]): boolean {
+  return headers.some(({ name, value }) => name === 'content-type' && value.startsWith('application/json'))
 }
 
 function writeField({ name, value, secret }: Field): string {
