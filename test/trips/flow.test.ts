@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createInspector, type Inspector } from '../../src/app/index.ts'
+import { createApp, createInspector, type Inspector } from '../../src/app/index.ts'
 import { nodeEnvironment, type TransportRequest } from '../../src/environment.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { createVisitor } from '../visitor.ts'
 import { createFlowTrip, type FlowTrip, tell } from './flow-trip.ts'
 import { createTrip } from './trip.ts'
 
@@ -464,6 +465,27 @@ describe('the stream of flows', () => {
     const { asOperator } = createFlowTrip()
     expect((await asOperator('/flow/stream', { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
     expect((await asOperator('/flow/stream')).status).toBe(403)
+  })
+
+  it('ends with the right to see it, before it tells of anything more', async () => {
+    const { keeper, emulator } = createTrip()
+    const environment = nodeEnvironment({ now: () => emulator.clock.now() })
+    const [inspector, operatorToken] = [createInspector(environment), 'token-of-the-operator-of-this-test']
+    const app = createApp({ keeper, environment, inspector, operatorToken, operatorByTokenOnly: true })
+    const ask = (path: string, init: RequestInit = {}) =>
+      app.fetch(
+        new Request(`http://localhost:10060${path}`, { ...init, headers: { ...OWN_PAGE, ...init.headers } }),
+        '::1',
+      )
+    const body = new URLSearchParams({ token: operatorToken })
+    const cookie = (await ask('/operator', { method: 'POST', body })).headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const stream = await ask('/flow/stream', { headers: { cookie } })
+    await createVisitor(app, emulator).pressGrant()
+    await ask('/operator/sign-out', { method: 'POST', headers: { cookie } })
+    await createVisitor(app, emulator).pressGrant()
+    const text = await stream.text()
+    expect(text).toContain('"flow":"1"')
+    expect(text).not.toContain('"flow":"2"')
   })
 
   it('is open to 20 readers, and to another when one has gone', async () => {

@@ -18,7 +18,7 @@ const readers = new WeakMap<Inspector, number>()
 
 /**
  * GET /flow/stream?after=: each change of a flow as a server-sent event. Whoever comes back after missing some is told to
- * look at the page anew. It ends with the right to see it, asked again every 15 seconds.
+ * look at the page anew. It ends with the right to see it, asked again before each change and every 15 seconds.
  */
 export const flowStream: Page = (visit) => {
   requireOperator(visit)
@@ -54,7 +54,7 @@ function open(visit: Visit, inspector: Inspector): ReadableStream<Uint8Array> {
           controller.enqueue(Buffer.from(text))
           if ((controller.desiredSize ?? 0) <= 0) end()
         }
-        stop = inspector.onChange((change) => send(writeChange(app, change)))
+        stop = inspector.onChange((change) => (app.operators.find(visit) ? send(writeChange(app, change)) : end()))
         send(`retry: 2000\n\n${hasMissed(visit, inspector) ? writeMissed(inspector) : ''}`)
         beat(visit, left.signal, send).finally(end)
       },
