@@ -91,7 +91,7 @@ describe('the job that disconnects everybody', () => {
   })
 })
 
-function setUp(outcomes: readonly (boolean | Error)[] = [true, false, true]) {
+function setUp(outcomes: readonly (boolean | Error)[] = [true, false, true], operatorToken?: string) {
   const { keeper, emulator, newVisitor } = createTrip()
   const acts: OperatorAct[] = []
   const { disconnectAll, next } = createSteps(outcomes)
@@ -101,10 +101,12 @@ function setUp(outcomes: readonly (boolean | Error)[] = [true, false, true]) {
     sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
   }
   const slow = { ...keeper, grants: { ...keeper.grants, disconnectAll } }
-  const app = createApp({ keeper: slow, environment, onOperatorAct: (act) => void acts.push(act) })
-  const own = { 'sec-fetch-site': 'same-origin' }
+  const app = createApp({ keeper: slow, environment, onOperatorAct: (act) => void acts.push(act), operatorToken })
+  const own: Record<string, string> = { 'sec-fetch-site': 'same-origin' }
   return {
     acts,
+    app,
+    own,
     next,
     newVisitor,
     get: async (path: string) => (await app.fetch(new Request(ORIGIN + path), '127.0.0.1')).text(),
@@ -216,6 +218,21 @@ describe('the stream of its progress', () => {
     const reader = (await setUp().watch()).body!.getReader()
     expect(await read(reader)).toEqual({ isOver: true })
     expect(await read(reader)).toBeUndefined()
+  })
+
+  it('ends with the right to see it', async () => {
+    const token = 'token-of-the-operator-of-this-test'
+    const { app, own, newVisitor, post } = setUp([true, true], token)
+    await newVisitor().grantAs('ada')
+    await post(PATH, confirmed)
+    const from = (path: string, init: RequestInit) => app.fetch(new Request(ORIGIN + path, init), '10.0.0.7')
+    const body = new URLSearchParams({ token })
+    const [line = ''] = (await from('/operator', { method: 'POST', headers: own, body })).headers.getSetCookie()
+    const headers = { ...own, cookie: line.split(';')[0] ?? '' }
+    const reader = (await from(`${PATH}/progress`, { headers })).body!.getReader()
+    expect(await read(reader)).toMatchObject({ isOver: false })
+    await from('/operator/sign-out', { method: 'POST', headers })
+    for (let event = await read(reader); event; event = await read(reader)) expect(event.isOver).toBe(false)
   })
 
   it('is had by twenty at a time; whoever leaves makes room, and stops nothing', async () => {
