@@ -79,6 +79,14 @@ describe('the flow of a sign-in', () => {
     expect(JSON.stringify(trip.inspector.flows)).not.toContain('made-up')
   })
 
+  it('says which check a made-up callback failed', async () => {
+    const { inspector, newVisitor } = createFlowTrip()
+    for (const query of ['code=a&code=b&state=c', 'code=a', 'code=a&state=made-up-state-0123456789'])
+      await newVisitor().get(`/oauth?${query}`)
+    const checks = inspector.flows.map((flow) => flow.steps[0]?.checks.map(({ name, verdict }) => `${name} ${verdict}`))
+    expect(checks.reverse()).toEqual([['well-formed failed'], ['state-cookie failed'], ['state-cookie failed']])
+  })
+
   it('stays as it ended when its callback is repeated', async () => {
     const trip = createFlowTrip()
     const ada = trip.newVisitor()

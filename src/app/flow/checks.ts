@@ -14,7 +14,8 @@ export function judgeConnect({ searchParams: query }: URL, redirectUri: string |
 
 /** In the order in which a callback is checked, with the codes that each ends with. */
 const CALLBACK: readonly [CheckName, readonly string[]][] = [
-  ['state-cookie', ['WX-STATE-MISSING', 'WX-STATE-FOREIGN', 'WX-CALLBACK-MALFORMED']],
+  ['well-formed', ['WX-CALLBACK-MALFORMED']],
+  ['state-cookie', ['WX-STATE-MISSING', 'WX-STATE-FOREIGN']],
   ['state-fresh', ['WX-STATE-EXPIRED']],
   ['same-owner', ['WX-OWNER-CHANGED']],
   ['issuer', ['WX-ISSUER-FOREIGN']],
@@ -23,7 +24,7 @@ const CALLBACK: readonly [CheckName, readonly string[]][] = [
 ]
 
 /** Of these nothing is said unless they fail, or there was something to check. */
-const SELDOM = new Set<CheckName>(['same-owner', 'issuer'])
+const SELDOM = new Set<CheckName>(['well-formed', 'same-owner', 'issuer'])
 
 /** The checks of a callback that ended with this code; undefined for one that was accepted. */
 export function judgeCallback(step: Step, code: string | undefined): Check[] {

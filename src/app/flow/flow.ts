@@ -32,6 +32,7 @@ export const checkNames = [
   'pkce-made',
   'redirect-exact',
   'nonce-made',
+  'well-formed',
   'state-cookie',
   'state-fresh',
   'same-owner',

@@ -11,6 +11,7 @@ export const checks: Record<CheckName, Verdicts> = {
     failed: 'The redirect URI is not the one that was set',
   },
   'nonce-made': { passed: 'A nonce for the ID token was made' },
+  'well-formed': { failed: 'The answer is not in the form that the standard gives it' },
   'state-cookie': {
     passed: 'The state fits the cookie of this browser',
     failed: 'The state fits no cookie of this browser',
@@ -47,6 +48,7 @@ export const shortChecks: Record<CheckName, string> = {
   'pkce-made': 'PKCE',
   'redirect-exact': 'exact redirect URI',
   'nonce-made': 'nonce',
+  'well-formed': 'well formed',
   'state-cookie': 'state fits the cookie',
   'state-fresh': 'not too old',
   'same-owner': 'same user',
