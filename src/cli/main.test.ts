@@ -195,7 +195,12 @@ describe('the emulator alone', () => {
     const script = `fetch(process.env.WEBEX_BASE_URL + '/people/me').then(({ status }) => {
       console.log(status, process.env.WEBEX_CLIENT_ID.length); process.exit(7)
     })`
-    const { exitCode, stdout, stderr } = await finish(['emulate', '--', process.execPath, '-e', script, '--', '--help'])
+    const around = ['--', process.execPath, '-e', script, '--', '--help']
+    const { exitCode, stdout, stderr } = await finish(['emulate', '--record', 'requests.log', ...around])
+    const recorded = readFileSync(join(cwd, 'requests.log'), 'utf8').trim().split('\n')
+    expect(recorded.map((line) => JSON.parse(line))).toMatchObject([
+      { type: 'request', method: 'GET', path: '/v1/people/me', status: 401 },
+    ])
     expect(stdout).toBe('401 65\n')
     expect(stderr).toBe('')
     expect(exitCode).toBe(7)
@@ -249,6 +254,7 @@ describe('the emulator alone', () => {
   it.each([
     [['--scenario', 'none'], /there is no scenario "none"; there are "/],
     [['--scenario', 'none.yaml'], /none\.yaml cannot be read/],
+    [['--record', 'none/requests.log'], /--record: none\/requests\.log cannot be written/],
     [['--clock', 'soon'], /--clock takes an instant/],
     [['--latency', '9..1'], /--latency takes milliseconds/],
     [['--rate-limit', 'few'], /--rate-limit takes requests a minute/],

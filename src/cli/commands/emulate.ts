@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { createEmulator, type Emulator, type JournalEntry, type RegisteredIntegration } from '../../emulator/index.ts'
 import { nodeEnvironment } from '../../index.ts'
 import { readArguments, readPort, UsageError, wantsDebug } from '../arguments.ts'
@@ -18,6 +19,7 @@ const options = {
   port: { type: 'string', short: 'p' },
   ...seedOptions,
   ...troubleOptions,
+  record: { type: 'string' },
   json: { type: 'boolean' },
   'i-know': { type: 'boolean' },
 } as const
@@ -37,8 +39,10 @@ export const runEmulate: Command = async (argv, output) => {
   const seed = readSeedOptions(values)
   const emulator = createEmulator({ environment, seed })
   applyTrouble(emulator, values)
+  if (values.record !== undefined) requireWritable(values.record)
   const listening = await listenOrExplain(wanted, () => emulator.listen({ port: wanted.port }))
   const integration = await chooseIntegration(emulator, seed, APP_PORT)
+  if (values.record !== undefined) emulator.onEntry(recordTo(values.record))
   const close = [listening.close, environment.close]
   if (command) return aroundCommand(command, listVariables(emulator, integration), close)
 
@@ -98,6 +102,20 @@ function listVariables({ url }: Emulator, { clientId, clientSecret, redirectUris
     WEBEX_BASE_URL: `${url}/v1`,
     GRANTKEEPER_EMULATOR_URL: url,
   }
+}
+
+/** Before anything is started. Nothing that is in the file is lost. @throws UsageError */
+function requireWritable(file: string): void {
+  try {
+    appendFileSync(file, '', { mode: 0o600 })
+  } catch {
+    throw new UsageError(`--record: ${cleanText(file)} cannot be written.`)
+  }
+}
+
+/** One line for each request, as `--json` prints it. */
+function recordTo(file: string): (entry: JournalEntry) => void {
+  return (entry) => appendFileSync(file, `${JSON.stringify({ type: 'request', ...entry })}\n`)
 }
 
 function tellEntry(entry: JournalEntry, output: Output, json: boolean): void {

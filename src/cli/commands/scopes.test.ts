@@ -1,5 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../../../test/cli/run-cli.ts'
+
+function authorizationUrl(wanted: string): string {
+  const query = new URLSearchParams({
+    client_id: 'C1',
+    response_type: 'code',
+    redirect_uri: 'http://localhost:1/oauth',
+  })
+  return `https://webexapis.com/v1/authorize?${query}&scope=${encodeURIComponent(wanted)}&state=set_state_here`
+}
 
 const scopes = (...argv: string[]) => runCli(['scopes', ...argv])
 
@@ -43,7 +55,42 @@ describe('grantkeeper scopes', () => {
     expect(JSON.parse((await scopes('check', 'spark:rooms_read', '--json')).stdout)).toEqual([])
   })
 
+  it('tells the fewest scopes that open some calls', async () => {
+    const { stdout } = await scopes('narrowest', 'GET', '/rooms', 'POST /messages', 'GET /rooms/x', 'GET /nothing/here')
+    expect(stdout.split('\n')).toEqual([
+      '3 calls need  spark:rooms_read spark:messages_write',
+      '  not known here: GET /nothing/here',
+    ])
+  })
+
+  it('reads them from a log, and says what was asked for in vain', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gk-scopes-'))
+    const settings = join(folder, 'settings')
+    const wanted = 'openid spark:kms spark:rooms_read spark:messages_write'
+    writeFileSync(
+      settings,
+      `WEBEX_AUTHORIZATION_URL="${authorizationUrl(wanted)}"\nWEBEX_CLIENT_SECRET=not-much-of-one`,
+    )
+    const log = [
+      '{"type":"ready","emulator":"http://127.0.0.1:1"}',
+      '{"type":"request","method":"POST","path":"/v1/access_token","status":200}',
+      '{"type":"request","method":"GET","path":"/v1/rooms","status":200}',
+      '{"type":"request","method":"POST","path":"/v1/messages","status":403}',
+      '12:00:01  200  GET /v1/people/me?callingData=true  ada',
+      'GET /sign-in/ab 200',
+      '{broken',
+      'nothing',
+    ]
+    const piped = log.join('\n')
+    const { stdout } = await runCli(['scopes', 'narrowest', '-', '--settings', settings, '--json'], { piped })
+    rmSync(folder, { recursive: true })
+    const found = { scopes: ['spark:rooms_read', 'spark:people_read'], unknown: [], unused: ['spark:messages_write'] }
+    expect(JSON.parse(stdout)).toEqual(found)
+  })
+
   it.each([
+    [['narrowest'], 'For which calls?', 2],
+    [['narrowest', '-'], 'There is no call in what was piped in', 2],
     [['serch'], 'Unknown verb "serch". Did you mean "search"?', 2],
     [['why'], 'Which scope?', 2],
     [['why', 'spark:room_read'], '"spark:room_read" is not known here. Did you mean "spark:rooms_read"?', 2],

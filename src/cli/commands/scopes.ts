@@ -1,9 +1,20 @@
 import { readConfig } from '../../config.ts'
-import { checkScopes, explainScope, needs, type ScopeFinding, searchScopes, suggestScope } from '../../index.ts'
+import {
+  checkScopes,
+  explainScope,
+  isGrantkeeperError,
+  narrowestScopes,
+  needs,
+  type ScopeFinding,
+  searchScopes,
+  suggestScope,
+} from '../../index.ts'
 import { readArguments, UsageError, unknownWord } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandFailure } from '../failure.ts'
+import type { Input } from '../input.ts'
 import { cleanText, type Output, writeJson } from '../output.ts'
+import { readRecordedCalls } from '../scopes/recorded-calls.ts'
 import { alignRows } from '../table.ts'
 
 const options = { settings: { type: 'string' }, json: { type: 'boolean' } } as const
@@ -19,20 +30,21 @@ interface Asked {
 const PROBLEMS = 3
 const MOST_WORDS = 100
 
-const verbs: Readonly<Record<string, (asked: Asked, output: Output) => number>> = {
+const verbs: Readonly<Record<string, (asked: Asked, output: Output, input: Input) => number | Promise<number>>> = {
   search: tellSearch,
   why: tellWhy,
   for: tellNeeds,
+  narrowest: tellNarrowest,
   check: tellCheck,
 }
 
-/** `grantkeeper scopes search | why | for | check` */
-export const runScopes: Command = async (argv, output) => {
+/** `grantkeeper scopes search | why | for | narrowest | check` */
+export const runScopes: Command = async (argv, output, input) => {
   const { values, words } = readArguments(argv, options, MOST_WORDS)
   const [verb = 'search', ...rest] = words
   const tell = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   if (!tell) throw unknownWord('verb', verb, Object.keys(verbs))
-  return tell({ text: rest.join(' '), settings: values.settings, json: values.json ?? false }, output)
+  return tell({ text: rest.join(' '), settings: values.settings, json: values.json ?? false }, output, input)
 }
 
 function tellSearch({ text, json }: Asked, output: Output): number {
@@ -56,10 +68,52 @@ function tellWhy({ text, json }: Asked, output: Output): number {
   return 0
 }
 
+/** What an app's calls need, and what it asks for in vain. */
+async function tellNarrowest({ text, settings, json }: Asked, output: Output, input: Input): Promise<number> {
+  if (text === '')
+    throw new UsageError('For which calls? For example: grantkeeper scopes narrowest GET /rooms POST /messages')
+  const calls = text === '-' ? readRecordedCalls(await input.readAll()) : splitCalls(text)
+  if (calls.length === 0) throw new UsageError('There is no call in what was piped in, such as GET /rooms.')
+  const { scopes, unknown } = narrowestScopes(calls)
+  const asked = readAskedScopes(settings)
+  const unused = asked?.filter((scope) => !scopes.includes(scope) && !isFree(scope))
+  if (json) output.print(writeJson({ scopes, unknown, ...(unused && { unused }) }))
+  else {
+    const known = calls.length - unknown.length
+    output.print(`${known} ${known === 1 ? 'call needs' : 'calls need'}  ${scopes.join(' ') || 'no scope'}`)
+    for (const call of unknown) output.print(`  not known here: ${cleanText(String(call))}`)
+    if (unused && unused.length > 0) {
+      output.print(
+        `${output.paint('yellow', '!')} asked for, and not needed by these calls: ${cleanText(unused.join(' '))}`,
+      )
+    }
+  }
+  return 0
+}
+
+/** Undefined where the settings are not complete; then there is nothing to compare with. */
+function readAskedScopes(settings: string | undefined): string[] | undefined {
+  try {
+    return readConfig({ envFile: settings }).scopes.value.split(/\s+/)
+  } catch (error) {
+    if (settings === undefined && isGrantkeeperError(error)) return undefined
+    throw error
+  }
+}
+
+/** What Webex adds by itself, and what signing in uses, no call needs. */
+function isFree(scope: string): boolean {
+  return scope === 'spark:kms' || explainScope(scope)?.area === 'sign-in'
+}
+
+/** Each call begins with its method; what stands behind a path belongs to it, as in "POST /webhooks messages". */
+function splitCalls(text: string): string[] {
+  return text.split(/ (?=[A-Z]+ \/)/)
+}
+
 function tellNeeds({ text, json }: Asked, output: Output): number {
   if (text === '') throw new UsageError('For which call? For example: grantkeeper scopes for GET /rooms')
-  // Each call begins with its method; what stands behind a path belongs to it, as in "POST /webhooks messages".
-  for (const call of text.split(/ (?=[A-Z]+ \/)/)) tellNeed(call, json, output)
+  for (const call of splitCalls(text)) tellNeed(call, json, output)
   return 0
 }
 

@@ -20,7 +20,7 @@ const names = Object.keys(commandHelp) as (keyof typeof commandHelp)[]
 const WORDS: Partial<Record<keyof typeof commandHelp, readonly string[]>> = {
   keys: ['list', 'rotate-encryption', 'rotate-secret', 'generate'],
   config: ['list'],
-  scopes: ['search', 'why', 'for', 'check'],
+  scopes: ['search', 'why', 'for', 'narrowest', 'check'],
   api: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   completion: SHELLS,
   help: [...names, ...Object.keys(topicHelp)],

@@ -23,11 +23,15 @@ Examples
   grantkeeper scopes why spark:rooms_read
   grantkeeper scopes for POST /messages
   grantkeeper scopes check 'spark:rooms_read spark:membership_read'
+  grantkeeper scopes narrowest GET /rooms POST /messages
+  grantkeeper scopes narrowest - < requests.log              what an app has needed while it was tried
 
 Verbs
   search [TEXT]   the known scopes with these words in them; all without any
   why SCOPE       what it allows, and which calls it opens
   for CALL        the scopes a call needs; for a webhook with what it watches: POST /webhooks messages
+  narrowest CALLS the fewest scopes that open all of them, and which of WEBEX_SCOPES none of them needs; - reads a log of
+                  requests, such as "grantkeeper emulate --json" prints it
   check [SCOPES]  typing mistakes and scopes that do nothing together (default: those of the settings)
 
 Options

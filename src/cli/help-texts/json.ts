@@ -51,4 +51,5 @@ Commands
              anything else: {"kind": "callback" | "error-body" | "words", "seen": {name: words}, "entries": [as above]}
   scopes     search: [{"scope", "allows", "area": string}]; why: one of them with "opens": [{"endpoint", "sure"}] and
              "inSparkAll": boolean; for: {"endpoint": string, "scopes": string[], "sure": string, "sparkAll": boolean};
+             narrowest: {"scopes", "unknown": string[], "unused"?: string[]};
              check: [{"kind", "severity": "error" | "warning", "scope", "suggestion"?, "message": string}]`

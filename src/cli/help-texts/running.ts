@@ -67,6 +67,7 @@ Options
   --frozen        let the time stand still
   --latency MS    let every API request wait, like 50 or 50..200
   --rate-limit N  let each user send N requests a minute
+  --record F      append a line of JSON for each request to F, for "grantkeeper scopes narrowest - < F"
   --json          one line of JSON when ready, then one for each request
   --i-know        run although NODE_ENV is production
 
