@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runCli } from '../../test/cli/run-cli.ts'
 
 // Processes start slowly where everything runs at once.
 vi.setConfig({ testTimeout: 60_000 })
@@ -259,7 +260,7 @@ describe('the emulator alone', () => {
     [['--latency', '9..1'], /--latency takes milliseconds/],
     [['--rate-limit', 'few'], /--rate-limit takes requests a minute/],
   ])('says what is wrong with %j', async (argv, message) => {
-    const { exitCode, stderr } = await finish(['emulate', '-p', '0', ...argv])
+    const { exitCode, stderr } = await runCli(['emulate', '-p', '0', ...argv])
     expect(stderr).toMatch(message)
     expect(exitCode).toBe(2)
   })
