@@ -44,7 +44,10 @@ describe('grantkeeper init', () => {
       `✔ Wrote ${file} (mode 600)`,
       'i this is no git repository; never commit this file',
     ])
-    expect(stderr).toBe('Next: grantkeeper doctor   then: grantkeeper serve')
+    expect(stderr.split('\n')).toEqual([
+      '! state=set_state_here is a placeholder: each sign-in gets a fresh one, so there is nothing to do.',
+      'Next: grantkeeper doctor   then: grantkeeper serve',
+    ])
     expect(exitCode).toBe(0)
     expect(readBack()).toEqual(written)
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -53,7 +56,7 @@ describe('grantkeeper init', () => {
   it('guides whoever presses Enter, and asks again after an address that is none', async () => {
     const { exitCode, stderr } = await init([], { answers: ['', 'https://example.com', url, SECRET] })
     expect(stderr).toContain('Open https://developer.webex.com/my-apps')
-    expect(stderr).toContain('has a path that does not end in /authorize')
+    expect(stderr).toContain('The address has a path that does not end in /authorize')
     expect(exitCode).toBe(0)
   })
 
@@ -67,6 +70,14 @@ describe('grantkeeper init', () => {
     expect(readBack()).toEqual(written)
     expect(one.stdout + one.stderr + other.stdout + other.stderr).not.toContain(SECRET)
   })
+
+  it.each([`"${url}"`, ` <${url}> `, `'${url}'`, url.replace('https://', '')])(
+    'takes the address with what was copied along, or without its beginning: %s',
+    async (pasted) => {
+      const { exitCode } = await init(['--from-url', '-'], { piped: `${pasted}\n${SECRET}` })
+      expect([exitCode, readBack()]).toEqual([0, written])
+    },
+  )
 
   it('writes nothing in a dry run', async () => {
     const { exitCode, stdout } = await init(['--from-url', '-', '--dry-run'], { piped: `${url}\n${SECRET}` })
@@ -151,7 +162,11 @@ describe('grantkeeper init', () => {
     [[], 'Nobody is there to be asked for the OAuth Authorization URL: pass --from-url URL'],
     [['--from-url', url], 'Nobody is there to be asked for the client secret: set WEBEX_CLIENT_SECRET'],
     [['--from-url', url, '--client-secret-file', '/nowhere'], '--client-secret-file: /nowhere cannot be read.'],
-    [['--from-url', 'nonsense', '--client-secret-file', '-'], 'WEBEX_AUTHORIZATION_URL'],
+    [
+      ['--from-url', 'nonsense', '--client-secret-file', '-'],
+      'This is not the OAuth Authorization URL of an integration.',
+    ],
+    [['--from-url', url.replace(/&redirect_uri=[^&]*/, '')], 'redirect_uri in the address is not set.'],
     [['--client-secret', SECRET], 'Secrets are never options'],
   ])('says what is wrong with %j, and writes nothing', async (argv, message) => {
     const { exitCode, stdout, stderr } = await init(argv)

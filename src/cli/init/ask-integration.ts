@@ -6,8 +6,9 @@ import {
   isComplete,
 } from '../../config/integration-settings.ts'
 import type { Layer, Variables } from '../../config/settings.ts'
-import { isGrantkeeperError } from '../../index.ts'
+import { type GrantkeeperError, isGrantkeeperError } from '../../index.ts'
 import { UsageError } from '../arguments.ts'
+import { CommandFailure } from '../failure.ts'
 import { type Input, requireAnswerer } from '../input.ts'
 import { cleanText, type Output } from '../output.ts'
 
@@ -21,6 +22,8 @@ export interface Given {
 }
 
 const MOST_QUESTIONS = 3
+const PLACEHOLDER_STATE = 'set_state_here'
+const STATE_NOTE = `! state=${PLACEHOLDER_STATE} is a placeholder: each sign-in gets a fresh one, so there is nothing to do.`
 const PORTAL = 'https://developer.webex.com/my-apps'
 
 /**
@@ -30,8 +33,9 @@ const PORTAL = 'https://developer.webex.com/my-apps'
 export async function askIntegration(given: Given, input: Input, output: Output): Promise<IntegrationSettings> {
   const piped = given.fromUrl === '-' || given.secretFile === '-' ? splitLines(await input.readAll()) : []
   const url = given.fromUrl === '-' ? (piped.shift() ?? '') : given.fromUrl
-  const parts = await findParts(url, given.known, input, output)
-  readParts(parts)
+  const parts = await findParts(url === undefined ? undefined : cleanPaste(url), given.known, input, output)
+  requireUsable(parts)
+  if (parts.WEBEX_AUTHORIZATION_URL?.includes(`state=${PLACEHOLDER_STATE}`)) output.note(STATE_NOTE)
   const secret = await findClientSecret({ ...given, piped }, input)
   const settings = readParts({ ...parts, WEBEX_CLIENT_SECRET: secret })
   if (!isComplete(settings)) throw new UsageError('The address tells no client id, redirect URI and scopes.')
@@ -51,7 +55,8 @@ async function findParts(url: string | undefined, known: Variables, input: Input
 
 async function askUrl(input: Input, output: Output): Promise<Variables> {
   for (let asked = 1; ; asked++) {
-    const url = await input.ask('Paste the "OAuth Authorization URL" of your integration (or Enter to be guided):')
+    const asking = 'Paste the "OAuth Authorization URL" of your integration (or Enter to be guided):'
+    const url = cleanPaste(await input.ask(asking))
     if (url === '') {
       output.say(`  Open ${PORTAL}, choose your integration (or "Create a New App", "Integration"), and scroll to`)
       output.say('  "OAuth Authorization URL", near the bottom. Copy all of it.')
@@ -66,9 +71,34 @@ function isUsable(url: string, output: Output): boolean {
     return true
   } catch (error) {
     if (!isGrantkeeperError(error)) throw error
-    output.say(`  ${cleanText(`${error.title}. ${error.detail ?? ''}`)}`)
+    output.say(`  ${describeUnusable(error)}`)
     return false
   }
+}
+
+/** @throws CommandFailure that speaks of what was pasted, where that is what is wrong */
+function requireUsable(parts: Variables): void {
+  try {
+    readParts(parts)
+  } catch (error) {
+    if (!isGrantkeeperError(error) || parts.WEBEX_AUTHORIZATION_URL === undefined) throw error
+    const title = 'This is not the OAuth Authorization URL of an integration.'
+    const fix = `Open ${PORTAL}, choose your integration, and copy all of its "OAuth Authorization URL".`
+    const { code } = error
+    throw new CommandFailure({ code, title, detail: describeUnusable(error), fix, exitCode: 2 }, { cause: error })
+  }
+}
+
+/** Nobody has set a variable yet. */
+function describeUnusable({ title, detail = `${title}.` }: GrantkeeperError): string {
+  const named = detail.replace(/^(\w+) in the WEBEX_AUTHORIZATION_URL \(flag\)/, '$1 in the address')
+  return cleanText(named.replace('WEBEX_AUTHORIZATION_URL (flag)', 'The address'))
+}
+
+/** Without the quotes or brackets that were copied along, and with the beginning that browsers hide. */
+function cleanPaste(text: string): string {
+  const bare = text.trim().replace(/^["'<`]+|["'>`]+$/g, '')
+  return /^[\w.-]+\/v1\/authorize\?/.test(bare) ? `https://${bare}` : bare
 }
 
 function readParts(variables: Variables) {
