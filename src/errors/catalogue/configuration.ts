@@ -48,7 +48,7 @@ export const configurationErrors = {
     title: 'Webex does not accept this integration',
     cause:
       'The client id or the client secret is wrong, was regenerated, or belongs to another integration. No grant was changed.',
-    fix: 'Copy client id and secret again from My Webex Apps, set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, and restart.',
+    fix: 'Copy client id and secret again from My Webex Apps, set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, and restart. "grantkeeper keys rotate-secret" checks a new secret and sets it.',
     action: 'fix-config',
   },
   'WX-EMULATED-TOKEN': {
