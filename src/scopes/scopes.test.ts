@@ -52,6 +52,7 @@ describe('a mistyped scope', () => {
     ['meetings:schedules_read', 'meeting:schedules_read'],
     ['spark_admin:people_read', 'spark-admin:people_read'],
     ['sparkall', 'spark:all'],
+    ['spark:mess0ges_read', 'spark:messages_read'],
   ])('%s was meant to be %s', (typed, meant) => expect(suggestScope(typed)).toBe(meant))
 
   it.each(['', 'x', 'webexsquare:admin', 'a'.repeat(65)])('like %s is no other', (typed) => {

@@ -20,7 +20,7 @@ export function suggestScope(typed: string): string | undefined {
 
 /** Without what is mistaken most: case, the marks between words, `room` for `rooms`, `spark` left out. */
 function simplify(scope: string): string {
-  const words = scope.toLowerCase().split(/[^a-z]+/)
+  const words = scope.toLowerCase().split(/[^a-z0-9]+/)
   return words
     .map((word) => word.replace(/(?<=...)s$/, ''))
     .join('')
