@@ -153,6 +153,11 @@ export interface Device {
    * const grant = await signIn.wait()
    */
   start(options?: DeviceOptions): Promise<DeviceSignIn>
+  /**
+   * Goes on with a sign-in that another process has started, or this one before a restart: by the `ticket` of it.
+   * @throws WX-REQUEST-INVALID for what is no ticket of this integration, WX-DEVICE-EXPIRED
+   */
+  resume(ticket: string): Promise<DeviceSignIn>
 }
 
 export interface Webhooks {

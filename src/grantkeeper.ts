@@ -72,7 +72,7 @@ export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
     },
     sessions: wireSessions(rooms),
     renderError: options.renderError ?? renderPlainError,
-    device: { start: (device) => startDevice(rooms, device) },
+    device: { start: (device) => startDevice(rooms, device), resume: (ticket) => resumeDevice(rooms, ticket) },
     webhooks: wireWebhooks(rooms),
     scopes: wireScopes({ integration, recorder: rooms.recorder, connect: place.paths.connect }),
     keys: { rotate: grants.reseal, inspect: grants.inspectKeys },
@@ -197,9 +197,16 @@ async function identifyPerson(
   }
 }
 
-async function startDevice({ options, grants, closing }: Rooms, device: DeviceOptions = {}): Promise<DeviceSignIn> {
-  if (options.ownerOf && device.owner === undefined) throw new GrantkeeperError('WX-OWNER-MISSING')
-  const signIn = await grants.startDevice(device)
+async function startDevice(rooms: Rooms, device: DeviceOptions = {}): Promise<DeviceSignIn> {
+  if (rooms.options.ownerOf && device.owner === undefined) throw new GrantkeeperError('WX-OWNER-MISSING')
+  return untilClosed(rooms, await rooms.grants.startDevice(device))
+}
+
+async function resumeDevice(rooms: Rooms, ticket: string): Promise<DeviceSignIn> {
+  return untilClosed(rooms, rooms.grants.resumeDevice(ticket))
+}
+
+function untilClosed({ grants, closing }: Rooms, signIn: ReturnType<GrantsRoom['resumeDevice']>): DeviceSignIn {
   const wait = async ({ signal, onWait }: DeviceWaitOptions = {}) => {
     const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
     const { grantId } = await signIn.wait({ signal: either, onWait })

@@ -78,6 +78,31 @@ describe('a sign-in on another device', () => {
     })
   })
 
+  it('can be gone on with in another process, by a ticket that tells nothing', async () => {
+    const signIn = await start({}, { owner: 'ada' })
+    expect(signIn.ticket).not.toContain('device-1')
+    expect(Buffer.from(signIn.ticket, 'base64url').toString('latin1')).not.toContain('device-1')
+    const { ticket: _, wait: __, ...shown } = signIn
+    const other = w.createProcess().resumeDevice(signIn.ticket)
+    expect(other).toMatchObject(shown)
+    w.endpoint.answerNext(pending)
+    const { grantId } = await w.world.finish(other.wait())
+    expect(await room.get(grantId)).toMatchObject({ owner: 'ada', scopesAsked: ['spark:rooms_read'] })
+    expect(pauses()).toEqual([2000, 2000])
+  })
+
+  it('cannot be gone on with when the code has ended, nor by what is no ticket of ours', async () => {
+    const { ticket } = await start({ expires_in: 3 })
+    const other = w.createProcess().resumeDevice(ticket)
+    await w.world.advance(1500)
+    w.endpoint.answerNext(pending)
+    await expect(w.world.finish(other.wait())).rejects.toMatchObject({ code: 'WX-DEVICE-EXPIRED' })
+    expect(() => room.resumeDevice(ticket)).toThrow(expect.objectContaining({ code: 'WX-DEVICE-EXPIRED' }))
+    for (const foreign of ['', 'x', `${ticket.slice(0, -4)}AAAA`, ticket.replace(/^1/, '2')]) {
+      expect(() => room.resumeDevice(foreign)).toThrow(expect.objectContaining({ code: 'WX-REQUEST-INVALID' }))
+    }
+  })
+
   it('is slower by five seconds for good each time Webex says so, and tells of each pause', async () => {
     const signIn = await start()
     w.endpoint.answerNext(saying('slow_down'), pending, saying('slow_down'), saying('authorization_pending'))

@@ -1,9 +1,10 @@
 import { GrantkeeperError, isGrantkeeperError } from '../errors/index.ts'
-import { type DeviceCodes, requestDeviceCodes, requestDeviceTokens } from '../oauth/device.ts'
+import { requestDeviceCodes, requestDeviceTokens } from '../oauth/device.ts'
 import { isLoginScope } from '../oauth/login-scopes.ts'
 import { readScopes } from '../oauth/scopes.ts'
 import { TokenRequestError, type TokenSet } from '../oauth/tokens.ts'
 import type { CompletedAttempt, GrantsContext } from './context.ts'
+import { readTicket, type StartedDevice, writeTicket } from './device-ticket.ts'
 import type { Grant } from './grant.ts'
 import { noteStanding } from './integration-standing.ts'
 import { saveSignIn } from './save-sign-in.ts'
@@ -49,6 +50,11 @@ export interface DeviceSignIn<Result = Grant> {
   /** The pause between two questions to Webex, in milliseconds, as long as Webex does not ask for longer ones. */
   intervalMs: number
   /**
+   * What another process goes on with, by `keeper.device.resume(ticket)`: the same in a text that only this integration's
+   * keys open. One of them is to wait: Webex gives the tokens once.
+   */
+  ticket: string
+  /**
    * Asks Webex until the person has answered, and keeps what they granted. One wait at a time: called again meanwhile, it
    * gives the wait under way.
    * @throws WX-ACCESS-DENIED, WX-DEVICE-EXPIRED, WX-DEVICE-LIMIT, WX-CLIENT-REJECTED, WX-TOKEN-RESPONSE, WX-STORE-*
@@ -66,28 +72,39 @@ export async function startDevice(
   { scopes, owner, signal }: DeviceOptions,
 ): Promise<DeviceSignIn<CompletedAttempt>> {
   const { environment } = context
-  const device = {
-    attemptId: Buffer.from(environment.randomBytes(6)).toString('base64url'),
-    scopesAsked: chooseScopes(context, scopes),
-    owner,
-    beganAt: environment.monotonic(),
-  }
-  const expiresFrom = environment.now()
-  const codes = await requestDeviceCodes(callContext(context), { scopes: device.scopesAsked, signal })
-  context.events.emit('attempt.started', { attemptId: device.attemptId })
-  const { userCode, verificationUri, verificationUriComplete, lifeMs, intervalMs } = codes
-  const started = { ...device, codes, pace: { intervalMs } }
-  const wait = waitOnce((options) => finish(context, started, options))
-  return { userCode, verificationUri, verificationUriComplete, expiresAt: expiresFrom + lifeMs, intervalMs, wait }
+  const attemptId = Buffer.from(environment.randomBytes(6)).toString('base64url')
+  const scopesAsked = chooseScopes(context, scopes)
+  const [beganAt, expiresFrom] = [environment.monotonic(), environment.now()]
+  const { lifeMs, ...codes } = await requestDeviceCodes(callContext(context), { scopes: scopesAsked, signal })
+  context.events.emit('attempt.started', { attemptId })
+  const started = { attemptId, scopesAsked, owner, codes, expiresAt: expiresFrom + lifeMs }
+  return describe(context, started, beganAt + lifeMs)
 }
 
-interface Device {
-  attemptId: string
-  scopesAsked: readonly string[]
-  owner: string | undefined
-  codes: DeviceCodes
-  /** By the monotonic clock. */
-  beganAt: number
+/**
+ * Goes on with a sign-in that this or another process has started.
+ * @throws WX-REQUEST-INVALID, WX-DEVICE-EXPIRED
+ */
+export function resumeDevice(context: GrantsContext, ticket: string): DeviceSignIn<CompletedAttempt> {
+  const { environment } = context
+  const started = readTicket(context, ticket)
+  const leftMs = started.expiresAt - environment.now()
+  if (leftMs <= 0) throw new GrantkeeperError('WX-DEVICE-EXPIRED')
+  return describe(context, started, environment.monotonic() + leftMs)
+}
+
+function describe(context: GrantsContext, started: StartedDevice, endsAt: number): DeviceSignIn<CompletedAttempt> {
+  const { codes, expiresAt } = started
+  const { userCode, verificationUri, verificationUriComplete, intervalMs } = codes
+  const device: Device = { ...started, endsAt, pace: { intervalMs } }
+  const wait = waitOnce((options) => finish(context, device, options))
+  const ticket = writeTicket(context, started)
+  return { userCode, verificationUri, verificationUriComplete, expiresAt, intervalMs, ticket, wait }
+}
+
+interface Device extends StartedDevice {
+  /** When the codes end, by the monotonic clock. */
+  endsAt: number
   /** Shared by all waits: what Webex slowed down stays slow. */
   pace: { intervalMs: number }
 }
@@ -153,11 +170,11 @@ async function askUntilAnswered(context: GrantsContext, device: Device, options:
 /** @throws WX-DEVICE-EXPIRED when the codes end before the pause does */
 async function pause(
   { environment }: GrantsContext,
-  { beganAt, codes }: Device,
+  { endsAt }: Device,
   { reason, ms }: DeviceWait,
   { signal, onWait }: DeviceWaitOptions,
 ): Promise<void> {
-  const left = Math.max(0, beganAt + codes.lifeMs - environment.monotonic())
+  const left = Math.max(0, endsAt - environment.monotonic())
   onWait?.({ reason, ms: Math.min(ms, left) })
   await environment.sleep(Math.min(ms, left), signal)
   signal?.throwIfAborted()
@@ -165,7 +182,7 @@ async function pause(
 }
 
 /** An error is given, not thrown, where asking again may help. */
-async function ask(context: GrantsContext, { deviceCode }: DeviceCodes, signal: AbortSignal | undefined) {
+async function ask(context: GrantsContext, { deviceCode }: Device['codes'], signal: AbortSignal | undefined) {
   try {
     const answer = await requestDeviceTokens(callContext(context), { deviceCode, signal })
     if (typeof answer !== 'string') noteStanding(context)

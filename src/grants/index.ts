@@ -4,7 +4,7 @@ import { type BeginOptions, type BegunAttempt, beginAttempt } from './begin.ts'
 import { createBreaker } from './breaker.ts'
 import { type CompleteOptions, completeAttempt, type FinishedSignIn } from './complete.ts'
 import type { CompletedAttempt, GrantsContext } from './context.ts'
-import { type DeviceOptions, type DeviceSignIn, startDevice } from './device.ts'
+import { type DeviceOptions, type DeviceSignIn, resumeDevice, startDevice } from './device.ts'
 import { type Disconnection, disconnectGrant } from './disconnect.ts'
 import type { AccessToken, Grant, GrantStatus } from './grant.ts'
 import { healthOf } from './health.ts'
@@ -22,6 +22,7 @@ export interface GrantsRoom {
   begin(options: BeginOptions): BegunAttempt
   complete(options: CompleteOptions): Promise<FinishedSignIn>
   startDevice(options: DeviceOptions): Promise<DeviceSignIn<CompletedAttempt>>
+  resumeDevice(ticket: string): DeviceSignIn<CompletedAttempt>
   accessToken(grantId: string, options?: AccessTokenOptions): Promise<AccessToken>
   get(grantId: string): Promise<Grant | undefined>
   getOf(owner: string): Promise<Grant | undefined>
@@ -67,6 +68,7 @@ export function createGrants(options: GrantsOptions): GrantsRoom {
     begin: (begin) => beginAttempt(context, begin),
     complete: (complete) => completeAttempt(context, complete),
     startDevice: (device) => startDevice(context, device),
+    resumeDevice: (ticket) => resumeDevice(context, ticket),
     accessToken: (id, token) => readAccessToken(context, id, token),
     get: async (id) => {
       const held = await holdGrant(context, id)

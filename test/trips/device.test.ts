@@ -61,6 +61,15 @@ describe('a device without a browser', () => {
     expect(events.map(({ name }) => name)).toContain('grant.connected')
   })
 
+  it('is waited for by another process after a restart of the first', async () => {
+    const { keeper, emulator, world } = createDeviceTrip()
+    const { ticket, userCode } = await keeper.device.start()
+    world.meanwhile = async () => answerCode(emulator, userCode, 'Accept')
+    const resumed = await keeper.device.resume(ticket)
+    expect(await resumed.wait()).toMatchObject({ status: 'healthy', scopesGranted: ['spark:rooms_read'] })
+    await expect(keeper.device.resume('1.abcdef.x')).rejects.toMatchObject({ code: 'WX-REQUEST-INVALID' })
+  })
+
   it('is told that Ada declined', async () => {
     const { keeper, emulator } = createDeviceTrip()
     const signIn = await keeper.device.start()

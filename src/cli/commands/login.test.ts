@@ -1,10 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAnswers, createRecorder } from '../../../test/cli/run-cli.ts'
 import { type CliWorld, createCliWorld, listSecrets } from '../../../test/cli/world.ts'
+import { DEVICE_URIS } from '../../../test/emulated-identity.ts'
 import { findFreePort } from '../../../test/free-port.ts'
 import type { Grant, Grantkeeper } from '../../index.ts'
-import { signInByDevice } from '../login/device.ts'
+import { completeByDevice, signInByDevice } from '../login/device.ts'
 import { runCommand } from '../run.ts'
 
 let world: CliWorld
@@ -90,6 +92,9 @@ describe('grantkeeper login', () => {
   it.each([
     [['--timeout', 'soon'], '--timeout takes a span from 1s to 60m, not "soon".', 2],
     [['--scopes', 'a,b'], 'WX-SCOPE-UNKNOWN', 2],
+    [['--no-wait'], '--no-wait goes with --device.', 2],
+    [['--complete', 'x', '--device', '--scopes', 'y'], '--complete goes on as it was begun, without --device and', 2],
+    [['--complete', 'nonsense'], 'It is no ticket of this integration', 1],
   ])('says what is wrong with %j', async (argv, message, code) => {
     const { exitCode, stdout, stderr } = await world.run('login', ...argv)
     expect(stderr).toContain(message)
@@ -120,20 +125,29 @@ describe('grantkeeper login --device', () => {
     verificationUriComplete: undefined,
     expiresAt: 300_000,
     intervalMs: 2000,
+    ticket: '1.abc.def',
     wait: async () => ({ id: 'g1' }) as Grant,
   }
   const signal = new AbortController().signal
 
-  async function signIn(json: boolean, more: { isWatched?: boolean; verificationUriComplete?: string } = {}) {
+  interface More {
+    isWatched?: boolean
+    verificationUriComplete?: string
+    wait?: boolean
+  }
+
+  async function signIn(json: boolean, more: More = {}) {
     const recorder = createRecorder()
     let asked: unknown
     const start: Grantkeeper['device']['start'] = async (options) => {
       asked = options
       return { ...waiting, verificationUriComplete: more.verificationUriComplete }
     }
+    const resume = async () => waiting
+    const keeper = { device: { start, resume } }
     const grant = await signInByDevice(
-      { keeper: { device: { start } }, environment: { now: () => 0 }, signal, isWatched: more.isWatched ?? false },
-      json,
+      { keeper, environment: { now: () => 0 }, signal, isWatched: more.isWatched ?? false },
+      { json, wait: more.wait ?? true },
       recorder.output,
     )
     return { grant, asked, stdout: recorder.stdout(), stderr: recorder.stderr() }
@@ -147,7 +161,7 @@ describe('grantkeeper login --device', () => {
     ])
     expect(stdout).toBe('')
     expect(asked).toEqual({ owner: 'grantkeeper-command-line', signal })
-    expect(grant.id).toBe('g1')
+    expect(grant?.id).toBe('g1')
   })
 
   it('draws a square to scan where somebody watches and the code can be in the address', async () => {
@@ -168,6 +182,44 @@ describe('grantkeeper login --device', () => {
       user_code: '4F2K-9QTX',
       expires_in: 300,
     })
+  })
+
+  it('ends when the code is told where nobody is to wait, and names the command that goes on', async () => {
+    const { grant, stdout, stderr } = await signIn(false, { wait: false })
+    expect(grant).toBeUndefined()
+    expect(stderr.split('\n').at(-1)).toBe('Then, within 5 min:')
+    expect(stdout).toBe('grantkeeper login --complete 1.abc.def')
+    const { next_step: next } = JSON.parse((await signIn(true, { wait: false })).stdout)
+    expect(next).toBe('grantkeeper login --complete 1.abc.def')
+  })
+
+  it('is completed by another command, for whom it was begun', async () => {
+    const recorder = createRecorder()
+    const resumed: string[] = []
+    const resume: Grantkeeper['device']['resume'] = async (ticket) => {
+      resumed.push(ticket)
+      return waiting
+    }
+    const keeper = { device: { start: async () => waiting, resume } }
+    const soon = { keeper, environment: { now: () => 60_000 }, signal }
+    const grant = await completeByDevice(soon, '1.abc.def', { json: false, wait: true }, recorder.output)
+    expect([grant.id, resumed]).toEqual(['g1', ['1.abc.def']])
+    expect(recorder.stderr()).toBe('Waiting, at most 4 min … Ctrl-C to cancel.')
+  })
+
+  it('gives out no ticket that anybody else could use', async () => {
+    const kiosk = { name: 'Kiosk', redirectUris: [...DEVICE_URIS], scopes: ['spark:people_read'] }
+    const { clientId, clientSecret } = world.emulator.register(kiosk)
+    const text = readFileSync(world.settings, 'utf8')
+      .replace(/^WEBEX_CLIENT_ID=.*$/m, `WEBEX_CLIENT_ID=${clientId}`)
+      .replace(/^WEBEX_CLIENT_SECRET=.*$/m, `WEBEX_CLIENT_SECRET=${clientSecret}`)
+      .replace(/^WEBEX_SCOPES=.*$/m, 'WEBEX_SCOPES=spark:people_read')
+    writeFileSync(world.settings, text)
+    const begun = await world.run('login', '--device', '--no-wait', '--json')
+    const ticket = JSON.parse(begun.stdout).next_step.replace('grantkeeper login --complete ', '')
+    const altered = await world.runWith({ piped: `${ticket.slice(0, -4)}AAAA\n` }, 'login', '--complete', '-')
+    expect(altered.stderr).toContain('It is no ticket of this integration')
+    expect([begun.exitCode, altered.exitCode, altered.stdout]).toEqual([0, 1, ''])
   })
 
   it('names the redirect URIs that Webex wants, and ends with 5', async () => {

@@ -3,7 +3,7 @@ import { readArguments, UsageError } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { COMMAND_LINE, nameOf } from '../connections.ts'
 import { CommandFailure, exitCodeOf } from '../failure.ts'
-import { signInByDevice } from '../login/device.ts'
+import { completeByDevice, signInByDevice } from '../login/device.ts'
 import { openBrowser } from '../login/open-browser.ts'
 import { answerError, DONE_PATH, SignInRefused, serveSignIn } from '../login/sign-in-server.ts'
 import { type Opened, withKeeper } from '../open-keeper.ts'
@@ -14,6 +14,8 @@ const options = {
   scopes: { type: 'string' },
   'no-browser': { type: 'boolean' },
   device: { type: 'boolean' },
+  'no-wait': { type: 'boolean' },
+  complete: { type: 'string' },
   timeout: { type: 'string' },
   settings: { type: 'string' },
   json: { type: 'boolean' },
@@ -23,14 +25,24 @@ interface Wanted {
   json: boolean
   /** Whether a browser is opened here. */
   open: boolean
+  /** Whether this command waits for the person who enters a code. */
+  wait: boolean
   timeoutMs: number
 }
 
 /** `grantkeeper login`: a grant for the command line itself. */
 export const runLogin: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
-  const { settings, json = false, scopes } = values
-  const wanted = { json, open: input.interactive && !values['no-browser'], timeoutMs: readTimeout(values.timeout) }
+  const { settings, json = false, scopes, complete } = values
+  const device = values.device || complete !== undefined
+  refuseMixed(values)
+  const wanted: Wanted = {
+    json,
+    open: input.interactive && !values['no-browser'],
+    wait: !values['no-wait'],
+    timeoutMs: readTimeout(values.timeout),
+  }
+  const ticket = complete === '-' ? (await input.readAll()).trim() : complete
   const own: Partial<GrantkeeperOptions> = {
     ownerOf: () => COMMAND_LINE,
     afterConnect: DONE_PATH,
@@ -39,18 +51,27 @@ export const runLogin: Command = async (argv, output, input) => {
     renderError: answerError,
     ...(scopes !== undefined && { scopes }),
   }
-  const check = values.device ? undefined : requireLoopback
+  const check = device ? undefined : requireLoopback
   return withKeeper({ settings, output, mayCreate: true, options: own, check }, async (opened) => {
-    const grant = await giveUpAfter(opened, wanted.timeoutMs, (soon) =>
-      values.device ? signInByDevice(soon, json, output) : signInHere(soon, wanted, output),
-    )
-    tellConnected(grant, opened, output, json)
+    const grant = await giveUpAfter(opened, wanted.timeoutMs, (soon) => {
+      if (ticket !== undefined) return completeByDevice(soon, ticket, wanted, output)
+      return device ? signInByDevice(soon, wanted, output) : signInHere(soon, wanted, output)
+    })
+    if (grant) tellConnected(grant, opened, output, json)
     return 0
   })
 }
 
+/** @throws UsageError */
+function refuseMixed(values: { device?: boolean; 'no-wait'?: boolean; complete?: string; scopes?: string }): void {
+  if (values['no-wait'] && !values.device) throw new UsageError('--no-wait goes with --device.')
+  const others = [values.device && '--device', values.scopes !== undefined && '--scopes'].filter(Boolean)
+  if (values.complete === undefined || others.length === 0) return
+  throw new UsageError(`--complete goes on as it was begun, without ${others.join(' and ')}.`)
+}
+
 /** Runs a sign-in whose signal also aborts when it has taken too long. */
-async function giveUpAfter(opened: Opened, ms: number, signIn: (opened: Opened) => Promise<Grant>): Promise<Grant> {
+async function giveUpAfter<T>(opened: Opened, ms: number, signIn: (opened: Opened) => Promise<T>): Promise<T> {
   const [late, done] = [new AbortController(), new AbortController()]
   opened.environment.sleep(ms, AbortSignal.any([opened.signal, done.signal])).then(
     () => late.abort(tooLate(ms)),

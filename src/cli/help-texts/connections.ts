@@ -6,6 +6,7 @@ redirect URI, which must lead to this computer; with --device a code is entered 
 Examples
   grantkeeper login
   grantkeeper login --device                        over SSH, or where there is no browser
+  grantkeeper login --device --no-wait --json       for programs that cannot show what a running command prints
   grantkeeper login --no-browser --scopes 'spark:rooms_read spark:people_read'
 
 Options
@@ -13,6 +14,8 @@ Options
   --no-browser    print the address, open nothing (so it is without a terminal)
   --device        show a code to enter on another device; needs Webex's helpers among the redirect URIs
                   (grantkeeper explain WX-DEVICE-REDIRECTS)
+  --no-wait       with --device: end when the code is shown, and name the command that goes on
+  --complete T    go on with what --no-wait has begun; - reads T from stdin
   --timeout T     give up after 30s, 5m, … (default 5m)
   --settings F    read F alone, in place of .env and the other files
   --json          one line of JSON with what to open, then one with the connection

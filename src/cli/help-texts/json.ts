@@ -28,7 +28,7 @@ Commands
               "missing", "hints": string[]}
   login      {"type": "authorization_required", "expires_in": s, "next_step": string,
               and "url", or "verification_uri", "verification_uri_complete"?, "user_code"}
-             {"type": "connected", "connection": a connection}
+             {"type": "connected", "connection": a connection}; not with --no-wait, whose next_step is the command that goes on
   logout     {"grantId": string, "revokedAtWebex": boolean, "code"?: code}, one for each connection; so does revoke
   status     {"connections": [a connection, …]}; with --check "notAsked"?: code in those that Webex did not answer about
   refresh    {"id": string, "refreshed": true, "accessExpiresAt": ms} or {"id", "refreshed": false, "code"}, one for each
