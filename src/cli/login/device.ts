@@ -1,4 +1,5 @@
-import type { DeviceSignIn, Environment, Grant, Grantkeeper } from '../../index.ts'
+import { type DeviceSignIn, type Environment, type Grant, type Grantkeeper, isGrantkeeperError } from '../../index.ts'
+import { UsageError } from '../arguments.ts'
 import { COMMAND_LINE } from '../connections.ts'
 import { cleanText, type Output } from '../output.ts'
 import { describeSpan } from '../table.ts'
@@ -29,16 +30,24 @@ export async function signInByDevice(waiting: Waiting, wanted: Wanted, output: O
   return wanted.wait ? device.wait({ signal }) : undefined
 }
 
-/** Goes on where {@link signInByDevice} ended. @throws WX-REQUEST-INVALID, WX-DEVICE-*, WX-ACCESS-DENIED and the signal's reason */
+/** Goes on where {@link signInByDevice} ended. @throws UsageError, WX-DEVICE-*, WX-ACCESS-DENIED and the signal's reason */
 export async function completeByDevice(
   { keeper, environment, signal }: Waiting,
   ticket: string,
   { json }: Wanted,
   output: Output,
 ): Promise<Grant> {
-  const device = await keeper.device.resume(ticket)
+  const device = await keeper.device.resume(ticket).catch((error) => {
+    throw isGrantkeeperError(error, 'WX-REQUEST-INVALID') ? notOurs() : error
+  })
   if (!json) output.note(`Waiting, at most ${describeSpan(device.expiresAt - environment.now())} … Ctrl-C to cancel.`)
   return device.wait({ signal })
+}
+
+function notOurs(): UsageError {
+  return new UsageError(
+    '--complete takes what "login --device --no-wait" printed, with the same integration and key. This is something else.',
+  )
 }
 
 async function tellCode(
