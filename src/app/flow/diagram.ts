@@ -31,7 +31,7 @@ export function diagram(app: AppContext, legs: readonly Leg[]): Html {
     lifeline(partyName(app, party), LINES[party], bottom),
   )
   const { diagram: said, diagramName } = app.language.words.flow
-  return html`<figure class="flow-diagram"><div class="wide" role="region" aria-label="${diagramName}" tabindex="0"><svg aria-hidden="true" focusable="false" direction="ltr" viewBox="0 0 ${WIDTH} ${bottom + 8}" width="${WIDTH}" height="${bottom + 8}">
+  return html`<figure class="flow-diagram"><div class="wide" role="region" aria-label="${diagramName}" tabindex="0"><svg aria-hidden="true" direction="ltr" viewBox="0 0 ${WIDTH} ${bottom + 8}" width="${WIDTH}" height="${bottom + 8}">
 ${arrowHeads()}${parties}${drawn}</svg></div><figcaption class="hint">${said}</figcaption></figure>`
 }
 
@@ -62,7 +62,7 @@ function drawLeg(app: AppContext, leg: Leg, place: Place): Drawn {
   const { step, part } = leg
   const id = `${step.id}${part === 'response' ? '-answer' : ''}`
   const link = (inside: Html): Html =>
-    html`<a href="#step-${id}" tabindex="-1"><rect class="row" x="0" y="${place.y - 6}" width="${WIDTH}" height="${height - 6}" rx="6"/>${inside}${drawNote(app, leg, { ...place, x: NOTE_AT, end: WIDTH - 8 })}</a>`
+    html`<a href="#step-${id}" tabindex="-1"><rect class="row" y="${place.y - 6}" width="${WIDTH}" height="${height - 6}" rx="6"/>${inside}${drawNote(app, leg, { ...place, x: NOTE_AT, end: WIDTH - 8 })}</a>`
   if (step.from === step.to) return { svg: link(drawSelf(app, step, place.y)), height }
   if (part === 'response') return { svg: link(drawAnswer(app, step, place.y + 22)), height }
   const request = drawRequest(step, place.y + 18)

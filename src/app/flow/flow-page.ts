@@ -11,6 +11,7 @@ import { codeOf, outcomeBadge, titleOf, troubles } from './flow-words.ts'
 import { flowOfVisit, inspectorOf } from './inspector-of-visit.ts'
 import { liveView } from './list-page.ts'
 import { stepItem } from './step-item.ts'
+import { tellOnce } from './tell-once.ts'
 
 /** GET /flow/:id: one flow as a picture and as a list, and what else belongs to the same connection. */
 export const flowPage = forOperators(async (visit) => {
@@ -28,7 +29,7 @@ export const flowPage = forOperators(async (visit) => {
 ${facts(app, flow)}
 ${diagram(app, legs)}
 <h2>${words.list}</h2>
-<ol class="flow-steps">${legs.map((leg, index) => stepItem(app, leg, index + 1))}</ol>
+<ol class="flow-steps">${tellOnce(legs).map((leg, index) => stepItem(app, leg, index + 1))}</ol>
 ${flow.omitted > 0 && html`<p class="quiet">${words.omitted(flow.omitted)}</p>`}
 ${related(visit, flow)}
 </div>

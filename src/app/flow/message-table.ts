@@ -35,12 +35,12 @@ function row({ language }: AppContext, { name, value, secret }: Field): Html {
   const known = Object.hasOwn(words.parameters, name) ? words.parameters[name] : undefined
   const unknown = value === '…' && !secret ? words.namesOnly : words.ownPart
   const why = html`${known?.why ?? unknown} ${known?.law && lawLink(known.law)}`
-  return html`<tr><th scope="row"><code>${name}</code></th><td class="wrap${secret ? ' flow-secret' : ''}"><code>${value}</code></td><td class="wrap">${why}</td></tr>`
+  return html`<tr><th scope="row"><code>${name}</code></th><td${secret && html` class="flow-secret"`}><code>${value}</code></td><td>${why}</td></tr>`
 }
 
 /** `RFC 6749 §4.1.1` leads to that section; other standards stand as text. */
 function lawLink(law: string): Html {
   const [, rfc, section] = /^RFC (\d+) §([\d.]+)$/.exec(law) ?? []
   if (!rfc) return html`<span class="quiet">${law}</span>`
-  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${section}" rel="noreferrer noopener">${law}</a>`
+  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${section}">${law}</a>`
 }

@@ -61,7 +61,7 @@ ${step.webex && emulatorView(app, step.webex)}</div>
 ${
   curl &&
   html`<h4>${words.curl}</h4><div class="code-block"><pre id="${curlId}" tabindex="0">${curl}</pre></div>
-<p class="actions">${copyButton(app.language.words, curlId)} <span class="hint">${words.curlNote}</span></p>`
+<p class="actions">${copyButton(app.language.words, curlId)}${curl.includes('$') && html` <span class="hint">${words.curlNote}</span>`}</p>`
 }
 </details>`
 }
