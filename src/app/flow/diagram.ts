@@ -37,7 +37,7 @@ ${arrowHeads()}${parties}${drawn}</svg></div><figcaption class="hint">${said}</f
 
 function arrowHeads(): Html {
   const head = (id: string) =>
-    html`<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="head ${id}" d="M0 0 10 5 0 10z"/></marker>`
+    html`<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto"><path class="head ${id}" d="M0 0 10 5 0 10z"/></marker>`
   return html`<defs>${['good', 'warning', 'bad', 'off'].map(head)}</defs>`
 }
 
