@@ -110,6 +110,11 @@ describe('reading the configuration', () => {
     expect(() => read({ HOME: home }, { envFile: '.env' })).toThrow('Missing: WEBEX_CLIENT_SECRET, WEBEX_SCOPES')
   })
 
+  it('starts where the home of whoever runs it is no folder', () => {
+    writeFileSync(join(cwd, 'home'), '')
+    expect(read({ ...complete, HOME: join(cwd, 'home') }).clientId.value).toBe(complete.WEBEX_CLIENT_ID)
+  })
+
   it.each([
     ['[]', 'is no JSON object'],
     [`{"WEBEX_CLIENT_SECRET":"${SECRET}"}`, 'holds WEBEX_CLIENT_SECRET, a secret; set it in .env'],

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { GrantkeeperError } from '../errors/index.ts'
@@ -32,14 +32,13 @@ interface Sources {
  * @throws WX-CONFIG-INVALID
  */
 export function readSettingFiles({ cwd, named, env }: Sources): SettingFiles {
-  const personal = findPersonalFile(env)
   const found =
     named !== undefined
       ? [readEnvFile(cwd, named, true)]
       : [
           ...SECRET_FILES.map((file) => readEnvFile(cwd, file, false)),
           readProject(cwd),
-          personal === undefined ? undefined : readEnvFile(cwd, personal, false),
+          readPersonal(cwd, findPersonalFile(env)),
         ]
   const files = found.filter((file) => file !== undefined)
   return { layers: files.map(({ layer }) => layer), notes: files.flatMap(({ notes }) => notes) }
@@ -61,6 +60,20 @@ function readEnvFile(cwd: string, file: string, mustBeThere: boolean): ReadFile 
   const text = readText(path, file, mustBeThere)
   if (text === undefined) return undefined
   return { layer: { origin: '.env', file, variables: parseEnv(text) }, notes: noteOpenFile(path, file) }
+}
+
+/** A server is often run as somebody whose home is a file, or is closed to it: none of that may keep it from starting. */
+function readPersonal(cwd: string, file: string | undefined): ReadFile | undefined {
+  return file !== undefined && isReadable(resolve(cwd, file)) ? readEnvFile(cwd, file, false) : undefined
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** It may be read by all: it holds no secret. */
