@@ -92,9 +92,9 @@ export function createApp(options: AppOptions): App {
   return {
     fetch,
     retire: operations.retire,
-    async listen({ port = keeper.port, host } = {}) {
+    async listen({ port = keeper.port, host, tls } = {}) {
       const refuse = (error: GrantkeeperError) => renderError(error, new Request(keeper.origin))
-      const listening = await listen({ answer: fetch, refuse, sleep: environment.sleep }, { port, host })
+      const listening = await listen({ answer: fetch, refuse, sleep: environment.sleep }, { port, host, tls })
       ports.add(listening.port)
       const close: Listening['close'] = (how) => {
         ending.abort()

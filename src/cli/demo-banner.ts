@@ -4,14 +4,17 @@ import type { Output } from './output.ts'
 import { describeUser, listUsers } from './users.ts'
 import { readVersion } from './version.ts'
 
-/** Says where everything is. `readyMs`: since the process began. */
-export function tellDemo(
-  keeper: Grantkeeper,
-  emulator: Emulator,
-  readyMs: number,
-  output: Output,
-  json: boolean,
-): void {
+interface Demo {
+  keeper: Grantkeeper
+  emulator: Emulator
+  /** Since the process began. */
+  readyMs: number
+  /** Whether somebody sits there who can type. */
+  hearsKeys: boolean
+}
+
+/** Says where everything is. */
+export function tellDemo({ keeper, emulator, readyMs, hearsKeys }: Demo, output: Output, json: boolean): void {
   const { clientId, scopes } = keeper.integration
   if (json) {
     const ready = { app: keeper.origin, emulator: emulator.url, integration: { clientId }, users: listUsers(emulator) }
@@ -29,6 +32,6 @@ export function tellDemo(
   Integration "Demo Spaces" is registered (client id ${clientId.slice(0, 5)}…, ${scopes.length} scopes)
   Users       ${listUsers(emulator).map(describeUser).join(' · ')}
   Every start begins afresh: grants are kept in memory and end with the demo.
-  Ready in ${(readyMs / 1000).toFixed(1)} s. Ctrl-C to stop.
+  Ready in ${(readyMs / 1000).toFixed(1)} s. ${hearsKeys ? 'o + Enter opens the app, ? + Enter lists more. ' : ''}Ctrl-C to stop.
 `)
 }

@@ -10,6 +10,8 @@ export interface Input {
   ask(question: string, options?: { hidden?: boolean }): Promise<string>
   /** Everything that is piped in. @throws UsageError beyond 1 MiB */
   readAll(): Promise<string>
+  /** Hears what is typed, line by line, until the function it gives is called; nothing where nobody is there. */
+  hearLines(hear: (line: string) => void): () => void
 }
 
 /** Ctrl-C, in a question or at work. Nothing is told about it; exit code 130. */
@@ -34,6 +36,7 @@ export function createInput({ stdin, stderr, interactive }: InputOptions): Input
       return askLine(stdin, hidden ? nowhere() : stderr).finally(() => void (hidden && stderr.write('\n')))
     },
     readAll: () => readAll(stdin),
+    hearLines: (hear) => (interactive ? hearLines(stdin, hear) : () => undefined),
   }
 }
 
@@ -55,6 +58,12 @@ function askLine(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): P
     lines.once('SIGINT', () => lines.close())
     lines.once('close', () => reject(new Interrupted()))
   })
+}
+
+/** Line by line, because keys that are heard one by one take Ctrl-C and Ctrl-Z away from the terminal. */
+function hearLines(input: NodeJS.ReadableStream, hear: (line: string) => void): () => void {
+  const lines = createInterface({ input, terminal: false }).on('line', (line) => hear(line.trim()))
+  return () => lines.close()
 }
 
 function nowhere(): Writable {

@@ -40,5 +40,6 @@ export function createAnswers(answers: readonly string[] | undefined, piped = ''
     interactive: answers !== undefined,
     ask: async () => left.shift() ?? '',
     readAll: async () => piped,
+    hearLines: () => () => undefined,
   }
 }

@@ -17,3 +17,12 @@ describe('where a form may lead', () => {
     expect(formAction('https://webexapis.com/v1/authorize')).toBe("'self' https:")
   })
 })
+
+it.each([
+  ['https://app.example', 'max-age=31536000'],
+  ['http://app.example', undefined],
+  ['https://localhost:10060', undefined],
+  ['https://127.0.0.1', undefined],
+])('at %s insists on TLS: %s', (origin, insists) => {
+  expect(securityHeaders({ origin, integration })['strict-transport-security']).toBe(insists)
+})

@@ -24,8 +24,18 @@ export function securityHeaders(keeper?: Pick<Grantkeeper, 'origin' | 'integrati
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
-    ...(keeper?.origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    ...(keeper && insistsOnTls(keeper.origin) ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
+}
+
+/** Not on this computer: a browser would then refuse plain HTTP to every other program here, whatever its port. */
+function insistsOnTls(origin: string): boolean {
+  const { hostname, protocol } = new URL(origin)
+  return protocol === 'https:' && !isLoopback(hostname)
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
 /**
@@ -34,8 +44,7 @@ export function securityHeaders(keeper?: Pick<Grantkeeper, 'origin' | 'integrati
  */
 function whereGrantLeads(authorizeUrl: string): string {
   const { hostname, origin, protocol } = new URL(authorizeUrl)
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  return protocol === 'https:' && !isLoopback ? 'https:' : origin
+  return protocol === 'https:' && !isLoopback(hostname) ? 'https:' : origin
 }
 
 /** The answer with our headers; where it has a stricter referrer or cache rule of its own, that one stays. */

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Environment, GrantkeeperError } from '../../index.ts'
@@ -9,6 +10,8 @@ export interface ListenOptions {
   port?: number
   /** Default 127.0.0.1: reachable from this computer only. */
   host?: string | undefined
+  /** Certificate chain and private key, as PEM. Default: plain HTTP. */
+  tls?: { cert: string; key: string } | undefined
 }
 
 /** The app's server, and the way to end it without dropping a request. */
@@ -35,23 +38,21 @@ export interface Served {
   sleep: Environment['sleep']
 }
 
-/** Serves over HTTP until it is closed. */
+/** Serves over HTTP or HTTPS until it is closed. Rejects with Node's own error where the certificate or the key is none. */
 export async function listen(
   { answer, refuse, sleep }: Served,
-  { port, host = '127.0.0.1' }: ListenOptions,
+  { port, host = '127.0.0.1', tls }: ListenOptions,
 ): Promise<Listening> {
   const listener = getRequestListener((request, { incoming }) => answer(request, incoming.socket.remoteAddress), {
     errorHandler: (cause) => refuse(new GrantkeeperError('WX-REQUEST-INVALID', { cause })),
   })
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: 5_000,
-      maxHeaderSize: LARGEST_HEADERS,
-    },
-    listener,
-  )
+  const bounds = {
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    connectionsCheckingInterval: 5_000,
+    maxHeaderSize: LARGEST_HEADERS,
+  }
+  const server = tls ? createTlsServer({ ...bounds, ...tls }, listener) : createServer(bounds, listener)
   const endConnections = watchConnections(server, sleep)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -62,7 +63,7 @@ export async function listen(
   })
   const address = server.address() as AddressInfo
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
     close: (options) => endConnections({ drainMs: 0, withinMs: CLOSE_WITHIN_MS, ...options }),
   }

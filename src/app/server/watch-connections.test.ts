@@ -1,13 +1,19 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { get } from 'node:https'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nodeEnvironment } from '../../environment.ts'
-import { listen } from './listen.ts'
+import { type ListenOptions, listen } from './listen.ts'
 
 const { sleep } = nodeEnvironment()
+const readPem = (name: string) => readFileSync(join(import.meta.dirname, '../../../test/tls', name), 'utf8')
+/** Made for these tests, and trusted by nobody else. */
+const localhost = { cert: readPem('localhost.cert.pem'), key: readPem('localhost.key.pem') }
 
-async function startSlow() {
+async function startSlow(tls?: ListenOptions['tls']) {
   const answer: { give: () => void; isAtOnce: boolean } = { give: () => undefined, isAtOnce: false }
   let arrive: () => void = () => undefined
   const arrived = new Promise<void>((resolve) => {
@@ -19,7 +25,7 @@ async function startSlow() {
       arrive()
       if (answer.isAtOnce) answer.give()
     })
-  const listening = await listen({ answer: answerSlowly, refuse: () => new Response(), sleep }, { port: 0 })
+  const listening = await listen({ answer: answerSlowly, refuse: () => new Response(), sleep }, { port: 0, tls })
   return { answer, arrived, listening }
 }
 
@@ -71,11 +77,39 @@ describe('a server that ends', () => {
     await closed
   })
 
+  it('finishes a long request over TLS too', async () => {
+    const { answer, arrived, listening } = await startSlow(localhost)
+    expect(listening.url).toMatch(/^https:/)
+    const asked = new Promise<string | undefined>((resolve, reject) => {
+      const options = { ca: localhost.cert, agent: false, headers: { connection: 'keep-alive' } }
+      get(`https://localhost:${listening.port}`, options, (response) => {
+        response.resume().on('end', () => resolve(response.headers.connection))
+      }).on('error', reject)
+    })
+    await arrived
+    const closed = listening.close()
+    await untilRefused(listening.port)
+    // Longer than a connection may be silent: this one is not.
+    await sleep(600)
+    answer.give()
+    expect(await asked).toBe('close')
+    await closed
+  })
+
   it('cuts what is not done in time', async () => {
     const { arrived, listening } = await startSlow()
     const asked = fetch(listening.url).catch(() => 'cut')
     await arrived
     await listening.close({ withinMs: 1 })
     expect(await asked).toBe('cut')
+  })
+
+  it('waits for nobody who never says a word of TLS', async () => {
+    const { listening } = await startSlow(localhost)
+    const silent = connect(listening.port, '127.0.0.1').on('error', () => undefined)
+    await once(silent, 'connect')
+    const isCut = once(silent, 'close')
+    await listening.close({ withinMs: 1 })
+    await isCut
   })
 })

@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http'
+import { Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Environment } from '../../index.ts'
 
@@ -18,13 +19,22 @@ export interface EndOptions {
  * Watches a server's connections, so that it can end without cutting a request. The function it gives drains, then accepts
  * no more, answers what is under way and what still comes on open connections, and closes these.
  */
-export function watchConnections(server: Server, sleep: Environment['sleep']): (options: EndOptions) => Promise<void> {
+export function watchConnections(
+  server: Server | TlsServer,
+  sleep: Environment['sleep'],
+): (options: EndOptions) => Promise<void> {
+  const sockets = new Set<Socket>()
   const connections = new Map<Socket, Set<ServerResponse>>()
   let arrivals = 0
   let isEnding = false
   let isCutting = false
   server.on('connection', (socket) => {
     arrivals++
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  // Requests over TLS have a socket of their own, on top of that.
+  server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket) => {
     connections.set(socket, new Set())
     socket.once('close', () => connections.delete(socket))
   })
@@ -41,6 +51,9 @@ export function watchConnections(server: Server, sleep: Environment['sleep']): (
     isCutting = true
     for (const [socket, underWay] of connections) if (underWay.size === 0) socket.destroy()
   }
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   /** A close resets the connections that wait to be accepted, so it comes when there are none. */
   const untilNoneComes = async () => {
     for (let looks = 0, before = -1; before !== arrivals && looks < MOST_LOOKS; looks++) {
@@ -53,7 +66,7 @@ export function watchConnections(server: Server, sleep: Environment['sleep']): (
     for (const underWay of connections.values()) for (const response of underWay) announceEnd(response)
     const closed = new AbortController()
     const cutAfter = (ms: number, cut: () => void) => sleep(ms, closed.signal).then(cut, () => undefined)
-    void cutAfter(withinMs, () => server.closeAllConnections())
+    void cutAfter(withinMs, cutAll)
     await sleep(drainMs)
     await untilNoneComes()
     // Node would cut connections that are kept alive at once, a request on its way or not.

@@ -225,6 +225,7 @@ describe('grantkeeper restore', () => {
         asked.push(question)
         return 'no'
       },
+      hearLines: () => () => undefined,
       readAll: async () => '',
     }
     expect(await runCommand(['restore', '--settings', settings, file], recorder.output, input)).toBe(1)

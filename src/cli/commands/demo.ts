@@ -6,6 +6,7 @@ import { readArguments, readPort, wantsDebug } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { tellDemo } from '../demo-banner.ts'
 import { demoOptionalScopes, demoScopes, redirectUriOf, registerDemo } from '../demo-integration.ts'
+import { hearDemoKeys } from '../demo-keys.ts'
 import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
 import { openBrowser } from '../login/open-browser.ts'
@@ -27,7 +28,7 @@ interface DemoOptions {
 }
 
 /** `grantkeeper demo`: app and emulator in one process, connected to each other. */
-export const runDemo: Command = async (argv, output) => {
+export const runDemo: Command = async (argv, output, input) => {
   const options = readOptions(argv)
   const { json, debug } = options
   const environment = nodeEnvironment()
@@ -50,12 +51,18 @@ export const runDemo: Command = async (argv, output) => {
     if (step) tell(step)
   })
   const stopDue = runDueEveryMinute(keeper, environment)
+  const pages = { app: keeper.origin, emulator: emulator.url, inspector: `${keeper.origin}/flow` }
+  const stopKeys = json ? () => undefined : hearDemoKeys(input, output, pages)
+  const stopWork = async () => {
+    stopKeys()
+    stopDue()
+  }
   return serveUntilStopped({
     environment,
-    close: [async () => stopDue(), listening.close, emulating.close, keeper.close],
+    close: [stopWork, listening.close, emulating.close, keeper.close],
     onFault,
     ready: () => {
-      tellDemo(keeper, emulator, environment.monotonic(), output, json)
+      tellDemo({ keeper, emulator, readyMs: environment.monotonic(), hearsKeys: input.interactive }, output, json)
       if (options.open) openBrowser(keeper.origin)
     },
   })

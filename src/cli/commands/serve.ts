@@ -11,10 +11,13 @@ import type { Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
 import { serveUntilStopped } from '../serving.ts'
 import { listSettings, readLayers } from '../settings-list.ts'
+import { readTls } from '../tls.ts'
 
 const options = {
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
   settings: { type: 'string' },
   'drain-ms': { type: 'string' },
   inspector: { type: 'boolean' },
@@ -44,6 +47,7 @@ export const runServe: Command = async (argv, output, input) => {
   const { values } = readArguments(argv, options)
   const drainMs = readDrain(values['drain-ms'])
   const flags = { port: readPort(values.port, '--port'), host: values.host }
+  const tls = readTls(values['tls-cert'], values['tls-key'])
   const config = readConfig({ flags, envFile: values.settings })
   const environment = nodeEnvironment()
   const inspector = values.inspector ? createInspector(environment) : undefined
@@ -70,7 +74,7 @@ export const runServe: Command = async (argv, output, input) => {
     ...describeWebex(keeper),
   })
   const where = { port: config.port.value, host: config.host.value }
-  const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen(where))
+  const listening = await listenOrExplain({ ...where, option: '--port' }, () => app.listen({ ...where, tls }))
   const stopDue = runDueEveryMinute(keeper, environment)
   const ready = () => {
     audit.note({ what: 'server.started' })

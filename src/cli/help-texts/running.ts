@@ -6,6 +6,8 @@ Examples
   grantkeeper demo
   grantkeeper demo -p 0 --emulator-port 0 --json     free ports, told as JSON
 
+While it runs, o, e and f (and Enter) open the app, the emulator and the flow inspector in the browser.
+
 Options
   -p, --port N         port of the app (default 10060; 0 takes a free one)
   --emulator-port N    port of the emulator (default 10061; 0 takes a free one)
@@ -22,10 +24,14 @@ Options
 Examples
   grantkeeper serve
   grantkeeper serve -p 8081 --settings staging.env     one of several processes behind one redirect URI
+  grantkeeper serve --tls-cert cert.pem --tls-key key.pem      for a redirect URI with https and no proxy
+  grantkeeper emulate -- npx grantkeeper serve         with a local Webex in place of Webex
 
 Options
   -p, --port N      port to listen on (default: the redirect URI's)
   --host H          address to listen on (default 127.0.0.1)
+  --tls-cert F      speak HTTPS with this certificate and what leads to it, as PEM
+  --tls-key F       the private key that goes with it, as PEM
   --settings F      read F alone, in place of .env and the other files
   --inspector       show operators at /flow each step of every sign-in, with all that is sent but the secrets
   --operator-token-only
