@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { securityHeaders } from './headers.ts'
 
-const integration = { clientId: 'C1', redirectUri: '', scopes: [], optionalScopes: [], apiUrl: '', authorizeUrl: '' }
+const authorizeUrl = 'https://webexapis.com/v1/authorize'
+const integration = { clientId: 'C1', redirectUri: '', scopes: [], optionalScopes: [], apiUrl: '', authorizeUrl }
 
 function formAction(authorizeUrl: string): string | undefined {
   const headers = securityHeaders({ origin: 'https://app.example', integration: { ...integration, authorizeUrl } })
