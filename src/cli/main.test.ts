@@ -113,6 +113,18 @@ async function signIn(app: string, user: string): Promise<Response> {
   return send(decided.headers.get('location') ?? '', { headers: { cookie: cookie.join('; ') } })
 }
 
+/** The block of a page of the documentation that shows what a command says. */
+function readShown(page: string, words: string): string {
+  const text = readFileSync(join(import.meta.dirname, '../../docs', page), 'utf8')
+  const blocks = [...text.matchAll(/^```[^\n]*\n(.*?)^```$/gms)].map(([, block = '']) => block)
+  return blocks.find((block) => block.includes(words)) ?? `no block with "${words}"`
+}
+
+/** What the lines of such a block tell of: `App`, `Listening on`. */
+function listRows(text: string): string[] {
+  return [...text.matchAll(/^ {2}([A-Z][\w ]*?) {2,}\S/gm)].map(([, name = '']) => name)
+}
+
 describe('the demo', () => {
   it('says where everything is, without one escape byte, and Ctrl-C ends it at once', async () => {
     const server = start(['demo', '-p', '0', '--emulator-port', '0', '--open'], fakeBrowser())
@@ -123,6 +135,7 @@ describe('the demo', () => {
     expect(server.stdout()).toMatch(/Emulator +http:\/\/127\.0\.0\.1:\d+/)
     expect(server.stdout()).toContain('Ada (312 spaces) · Grace (0 spaces) · Alan (blocked by admin)')
     expect(server.stdout()).not.toContain('\u001b')
+    expect(listRows(server.stdout())).toEqual(listRows(readShown('tutorial.md', '← open this')))
     const begunAt = performance.now()
     server.child.kill('SIGINT')
     expect(await server.ended).toBe(0)
@@ -185,6 +198,7 @@ describe('the emulator alone', () => {
   it('prints an integration that an app can use', async () => {
     const server = start(['emulate', '-p', '0'])
     await server.find(/Ready/)
+    expect(listRows(server.stdout())).toEqual(listRows(readShown('emulator.md', 'API base')))
     const [, api = ''] = await server.find(/WEBEX_BASE_URL="(.*)"/)
     const [, clientId = ''] = await server.find(/WEBEX_CLIENT_ID="(.*)"/)
     const query = `response_type=code&client_id=${clientId}&redirect_uri=http%3A%2F%2Flocalhost%3A10060%2Foauth&scope=spark%3Arooms_read&state=s`
@@ -355,10 +369,11 @@ describe('serve', () => {
     for (const text of [audit, server.stdout(), server.stderr()]) expect(text).not.toContain(token.slice(4))
   })
 
-  it('makes no operator token where it would end in a log', async () => {
-    const server = start(['serve', '-p', '0', '--json'], settings)
-    const { notes } = await readReady(server)
-    expect(notes.join()).toContain('To make one: grantkeeper operator-token')
+  it('says what it stands on, and makes no operator token where it would end in a log', async () => {
+    const server = start(['serve', '-p', '0'], settings)
+    await server.find(/Ready/)
+    await vi.waitFor(() => expect(server.stderr()).toContain('To make one: grantkeeper operator-token'))
+    expect(listRows(server.stdout())).toEqual(listRows(readShown('tutorial.md', 'Listening on')))
     expect(existsSync(join(cwd, '.grantkeeper', 'operator'))).toBe(false)
     server.child.kill('SIGTERM')
     await server.ended
