@@ -76,3 +76,66 @@ declare module '*/examples/proxy/outgoing.js' {
 
   export function createKeeper(proxy: string, env?: Record<string, string>): Grantkeeper
 }
+
+declare module '*/examples/calls/messages.js' {
+  import type { Webex, WebexClient } from '../../src/index.ts'
+
+  export function greet(webex: WebexClient, roomId: string): Promise<Webex.Message>
+  export function sendFile(webex: WebexClient, toPersonEmail: string, path: string): Promise<Webex.Message>
+  export function askForLunch(webex: WebexClient, roomId: string): Promise<Webex.Message>
+  export function readLunch(webex: WebexClient, actionId: string): Promise<unknown>
+  export function saveFiles(webex: WebexClient, roomId: string, folder: string): Promise<void>
+}
+
+declare module '*/examples/calls/lists.js' {
+  import type { Room, WebexClient } from '../../src/index.ts'
+
+  export function findLocked(webex: WebexClient): Promise<(string | undefined)[]>
+  export function newestSpaces(webex: WebexClient): Promise<Room[]>
+  export function listTabs(webex: WebexClient, roomId: string): Promise<unknown[]>
+  export function readOrganization(webex: WebexClient, orgId: string): Promise<unknown>
+}
+
+declare module '*/examples/calls/errors.js' {
+  import type { Grantkeeper, HostRequest, Room, WebexClient } from '../../src/index.ts'
+
+  export function findSpace(webex: WebexClient, id: string): Promise<Room | undefined>
+  export function showSpaces(keeper: Grantkeeper, request: HostRequest, known: Room[]): Promise<Room[]>
+}
+
+declare module '*/examples/calls/bot.js' {
+  import type { WebexClient } from '../../src/index.ts'
+
+  export function createBot(env?: Record<string, string>): WebexClient
+}
+
+declare module '*/examples/more-scopes/app.js' {
+  import type { Grantkeeper } from '../../src/index.ts'
+
+  export function createApp(keeper: Grantkeeper): { fetch(request: Request): Promise<Response> }
+}
+
+declare module '*/examples/more-scopes/keeper.js' {
+  import type { Grantkeeper } from '../../src/index.ts'
+
+  export function createKeeper(env?: Record<string, string>): Grantkeeper
+}
+
+declare module '*/examples/login-with-webex/app.js' {
+  import type { Grantkeeper, Login } from '../../src/index.ts'
+
+  export function createApp(
+    keeper: Grantkeeper,
+    saveUser: (sub: string, login: Login) => { name: string } | Promise<{ name: string }>,
+  ): { fetch(request: Request): Promise<Response> }
+}
+
+declare module '*/examples/device/connect.js' {
+  import type { Grant, Grantkeeper } from '../../src/index.ts'
+
+  export function connectHere(
+    keeper: Grantkeeper,
+    show: (text: string) => unknown,
+    signal?: AbortSignal,
+  ): Promise<Grant>
+}
