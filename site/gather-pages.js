@@ -23,7 +23,7 @@ export function gatherPages(folder) {
   for (const path of [...singles, ...listPages('docs')]) gather(path)
   for (const name of ['docs/screenshots', 'docs/schemas'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
-  cpSync(join(root, 'llms.txt'), join(folder, 'public/llms.txt'))
+  write('public/llms.txt', followLinks(readFileSync(join(root, 'llms.txt'), 'utf8'), 'llms.txt', gather))
 }
 
 function listPages(folder) {

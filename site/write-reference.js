@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Application, Converter } from 'typedoc'
+import { Application, Converter, ReflectionKind } from 'typedoc'
 
 const src = join(import.meta.dirname, '../src')
 const entryPoints = [
@@ -27,6 +27,8 @@ export async function writeReference(folder) {
     hidePageHeader: true,
     hideBreadcrumbs: true,
     useCodeBlocks: true,
+    indexFormat: 'table',
+    groupOrder: ['Functions', 'Classes', 'Variables', '*', 'Type Aliases', 'Namespaces'], // what is called comes first
     sanitizeComments: true,
     parametersFormat: 'table',
     interfacePropertiesFormat: 'list',
@@ -37,6 +39,7 @@ export async function writeReference(folder) {
   })
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const room of project.children ?? []) room.name = nameOf(room.name)
+    for (const { comment } of project.getReflectionsByKind(ReflectionKind.All)) if (comment) dropNotes(comment)
   })
   const project = await app.convert()
   if (!project) throw new Error('The docstrings cannot be read.')
@@ -46,4 +49,16 @@ export async function writeReference(folder) {
 /** As an app imports it. */
 function nameOf(path) {
   return join('grantkeeper', path.replace(/(^|\/)index$/, ''))
+}
+
+/** `WEBEX.md` are the maintainers' notes, and no part of the repository: readers get the other sources. */
+function dropNotes(comment) {
+  for (const part of comment.blockTags.filter(({ tag }) => tag === '@see').flatMap(({ content }) => content)) {
+    part.text = part.text.replace(/(^|, )WEBEX\.md[^,]*(, §[^,]*)*/g, '').replace(/^, /, '')
+  }
+  comment.blockTags = comment.blockTags.filter(({ tag, content }) => tag !== '@see' || content.some(hasText))
+}
+
+function hasText({ text }) {
+  return text.trim() !== ''
 }

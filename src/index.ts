@@ -1,3 +1,9 @@
+/**
+ * The front door. `createGrantkeeper(optionsFromEnv())` makes a keeper of people's grants; `keeper.webex(request)` is Webex on a
+ * person's behalf. Besides: webhooks, scopes, and the errors that all of it throws.
+ * @module
+ */
+
 export type { Page, Room, WebexClient } from './api/index.ts'
 export type * as Webex from './api/webex.ts'
 export { type Audit, type AuditNote, type AuditOptions, createAudit } from './audit.ts'

@@ -1,3 +1,8 @@
+/**
+ * The keeper in Express 5 and 4: routes, errors and webhooks.
+ * @module
+ */
+
 import type { ServerResponse } from 'node:http'
 import type { ErrorOptions, Keeper } from './context.ts'
 import { nodeErrors, nodeRoutes } from './node.ts'

@@ -1,3 +1,8 @@
+/**
+ * The keeper in Fastify 5: routes, errors and webhooks.
+ * @module
+ */
+
 import type { IncomingMessage } from 'node:http'
 import { answerError, type ErrorOptions, type Keeper, type PathKeeper } from './context.ts'
 import { readFailedRequest, readNodeRequest } from './node-http.ts'

@@ -1,3 +1,8 @@
+/**
+ * The keeper in Hono 4: routes, errors and webhooks.
+ * @module
+ */
+
 import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 
 export { honoWebhooks } from './webhooks/hono.ts'

@@ -1,3 +1,8 @@
+/**
+ * The keeper in Next's app router: routes, errors and webhooks.
+ * @module
+ */
+
 import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 
 export { nextWebhooks } from './webhooks/next.ts'

@@ -1,3 +1,8 @@
+/**
+ * The keeper in front of a handler of node:http: routes, errors and webhooks.
+ * @module
+ */
+
 import type { ServerResponse } from 'node:http'
 import { answerError, type ErrorOptions, type Keeper } from './context.ts'
 import { type NodeRequest, readFailedRequest, readNodeRequest, sendResponse } from './node-http.ts'

@@ -1,3 +1,9 @@
+/**
+ * A local Webex, in this process or on a port: honest about what Webex refuses, and breakable on purpose. For tests and
+ * development.
+ * @module
+ */
+
 import type { Faults } from './breaking/faults.ts'
 import { findScenario, playScenario } from './breaking/play-scenario.ts'
 import type { RateLimits } from './breaking/rate-limits.ts'

@@ -1,3 +1,8 @@
+/**
+ * What every store must do, as checks to run against one of your own.
+ * @module
+ */
+
 import { createTestClock, type StoreCheck } from './contract/check.ts'
 import { checkDue } from './contract/due.ts'
 import { checkGrants } from './contract/grants.ts'

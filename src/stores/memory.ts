@@ -1,3 +1,8 @@
+/**
+ * A store that lives in this process and ends with it, for tests and trials.
+ * @module
+ */
+
 import type { HappeningRow } from '../grants/history-store.ts'
 import type { DueClaim, GrantFilter, GrantRow, GrantStore, RevocationRow } from '../grants/store.ts'
 import { createHistory } from './memory/history.ts'

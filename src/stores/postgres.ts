@@ -1,3 +1,8 @@
+/**
+ * A store in a PostgreSQL, for processes on many computers.
+ * @module
+ */
+
 import { createConnection } from './postgres/connection.ts'
 import { createDue, createGrants, createLeases, createStates } from './postgres/grants.ts'
 import { createHistory } from './postgres/history.ts'

@@ -1,3 +1,8 @@
+/**
+ * A store in a SQLite file, for one process or several on one computer.
+ * @module
+ */
+
 import { createDatabaseStore } from './sqlite/database-store.ts'
 import { openDatabase } from './sqlite/open.ts'
 import type { Store } from './store.ts'

@@ -24,6 +24,15 @@ describe('the page of each error', () => {
   })
 })
 
+describe('the page of all guides', () => {
+  it('has each of them once', () => {
+    const folder = join(root, 'docs/how-to')
+    const listed = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/^- \[[^\]]+\]\(([\w-]+\.md)\)/gm)]
+    const guides = readdirSync(folder).filter((name) => name !== 'README.md')
+    expect(listed.map(([, name]) => name).sort()).toEqual(guides.sort())
+  })
+})
+
 describe('llms.txt', () => {
   const text = readFileSync(join(root, 'llms.txt'), 'utf8')
   const targets = [...text.matchAll(/^- \[[^\]]+\]\(([^)]+)\)/gm)].map(([, target = '']) => target)

@@ -139,3 +139,8 @@ declare module '*/examples/device/connect.js' {
     signal?: AbortSignal,
   ): Promise<Grant>
 }
+
+declare module '*/site/gather-pages.js' {
+  /** Puts the pages of the repository, with links that hold there, into a folder. */
+  export function gatherPages(folder: string): void
+}
