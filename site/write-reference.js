@@ -33,7 +33,7 @@ export async function writeReference(folder) {
     parametersFormat: 'table',
     interfacePropertiesFormat: 'list',
     validation: { invalidLink: true, notExported: false },
-    blockTags: ['@example', '@see', '@throws', '@param', '@returns', '@deprecated'],
+    blockTags: ['@module', '@example', '@see', '@throws', '@param', '@returns', '@deprecated'],
     treatWarningsAsErrors: false,
     logLevel: 'Warn',
   })

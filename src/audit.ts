@@ -19,6 +19,7 @@ export interface AuditNote {
   what: string
   /** `command-line`, or what an operator came in by: `token`, `this-computer`. Anything else counts as an id, and is hashed. */
   who?: string
+  /** The grant it was done to; written as a hash. */
   grantId?: string
   /** A code of the catalogue. */
   code?: string

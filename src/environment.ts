@@ -40,7 +40,11 @@ export interface Environment {
   close(): Promise<void>
 }
 
-/** The real world on Node: kept-alive connection pools, one per origin. */
+/**
+ * The real world on Node: kept-alive connection pools, one per origin.
+ * @example
+ * const environment = nodeEnvironment({ now: () => emulator.clock.now() })
+ */
 export function nodeEnvironment(overrides: Partial<Environment> = {}): Environment {
   const pools = createPools()
   return {

@@ -6,6 +6,7 @@ export interface GrantkeeperEvents {
   'attempt.refused': { attemptId?: string; code: string }
   /** A sign-in came back and left a grant, new or renewed. */
   'grant.connected': { grantId: string; attemptId: string; scopes: number }
+  /** Webex gave new tokens, in so many milliseconds. */
   'grant.refreshed': { grantId: string; generation: number; accessExpiresAt: number; tookMs: number }
   /**
    * A refresh ended, well or not: `ok`, `done-by-other` (another process had renewed), or the code of its error.
@@ -20,6 +21,7 @@ export interface GrantkeeperEvents {
   'grant.reconnect': { grantId: string; code: string }
   /** The refresh token dies in so many days, and renewing the grant has not prolonged it: the person should reconnect. */
   'grant.expiring': { grantId: string; daysLeft: number }
+  /** A grant was deleted here; Webex confirmed at once, or is asked again. */
   'grant.disconnected': { grantId: string; revokedAtWebex: boolean }
   /** Webex confirmed that a token is ended, after an earlier try had failed. */
   'revocation.done': { revocationId: string; tries: number }

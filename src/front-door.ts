@@ -132,7 +132,8 @@ export interface BrowserSessions {
   grantsOf(request: HostRequest): Promise<Grant[]>
   /**
    * Makes one of them the chosen one, under a new session id: send the Set-Cookie value that it gives. Call it where one of
-   * your own pages posts to. @throws WX-GRANT-UNKNOWN when the grant is none of this browser's
+   * your own pages posts to.
+   * @throws WX-GRANT-UNKNOWN when the grant is none of this browser's
    * @example
    * response.headers.append('set-cookie', await keeper.sessions.choose(request, grantId))
    */
@@ -163,14 +164,16 @@ export interface Device {
 export interface Webhooks {
   /**
    * Checks a delivery and reads its event; undefined for one that came before, to this process or another. Put it before
-   * every body parser. @throws as `receiveWebhook`
+   * every body parser.
+   * @throws as `receiveWebhook`
    * @example
    * const event = await keeper.webhooks.receive(request, { secret })
    */
   receive(request: WebhookRequest, options: ReceiveOptions): Promise<ReceivedEvent | undefined>
   /**
    * Makes a person's webhooks at Webex those that are wanted, and says what became of each. Safe to do at every start, by
-   * many processes. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN, WX-CONFIG-*, WX-API-*
+   * many processes.
+   * @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN, WX-CONFIG-*, WX-API-*
    * @example
    * await keeper.webhooks.ensure({ owner }, { targetUrl, secret, wanted: [{ resource: 'messages', event: 'created' }] })
    */
@@ -201,11 +204,17 @@ export interface Grantkeeper {
   grantOf(request: HostRequest): Promise<Grant | undefined>
   /** Shows an error of the app's own handlers as those of our paths are shown. */
   renderError(error: GrantkeeperError, request: Request): Response | Promise<Response>
+  /** The grants of everybody, for whoever looks after them. */
   readonly grants: Grants
+  /** Who is signed in in which browser, for apps without `ownerOf`. */
   readonly sessions: BrowserSessions
+  /** Sign-ins where no browser can come back to. */
   readonly device: Device
+  /** The keys that seal tokens: which are used, and how to change them. */
   readonly keys: Keys
+  /** Webhooks at Webex, and what they deliver. */
   readonly webhooks: Webhooks
+  /** What was asked, granted and needed, and where to ask for more. */
   readonly scopes: Scopes
   /** Calls `listener` on each such event until the returned function is called. */
   on<N extends EventName>(name: N, listener: Listener<N>): () => void
@@ -218,7 +227,9 @@ export interface Grantkeeper {
   close(): Promise<void>
   /** Port, host, origin and callback path of the app, as the redirect URI says (`0.0.0.0` is opened as `localhost`). */
   readonly port: number
+  /** Such as `http://localhost:10060`, without a slash at its end. */
   readonly origin: string
+  /** The path of the redirect URI, which `handle` answers. */
   readonly callbackPath: string
   /** The paths that `handle` answers, each whole: for forms of the app's own, such as `<form action={keeper.paths.connect}>`. */
   readonly paths: {

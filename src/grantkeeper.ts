@@ -49,6 +49,9 @@ interface Rooms {
 /**
  * Makes the keeper of one integration's grants: checks the options once, then wires the rooms.
  * @throws WX-CONFIG-MISSING, WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING, WX-KEY-WEAK
+ * @example
+ * const keeper = createGrantkeeper(optionsFromEnv())
+ * const webex = await keeper.webex(request) // whoever sends this request
  */
 export function createGrantkeeper(options: GrantkeeperOptions): Grantkeeper {
   const rooms = wireRooms(options)

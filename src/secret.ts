@@ -18,10 +18,12 @@ export class Secret {
     return this.#value
   }
 
+  /** `[secret]`. */
   toString(): string {
     return HIDDEN
   }
 
+  /** `[secret]`. */
   toJSON(): string {
     return HIDDEN
   }

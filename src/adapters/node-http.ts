@@ -9,12 +9,14 @@ export type NodeRequest = IncomingMessage & { originalUrl?: string }
 const hostRequests = new WeakMap<HostRequest, HostRequest>()
 
 /**
- * The framework's own request behind the one that `ownerOf` is given, with all that middleware has put on it.
+ * The framework's own request behind the one that `ownerOf` is given, with all that middleware has put on it. Only the app
+ * knows what that is, so in TypeScript it says: `hostRequestOf<express.Request>(request)`.
  * @example
- * createGrantkeeper({ ...options, ownerOf: (request) => hostRequestOf(request).session.userId })
+ * const ownerOf = (request: HostRequest) => hostRequestOf<{ session: { userId?: string } }>(request).session.userId
+ * createGrantkeeper({ ...options, ownerOf })
  */
-export function hostRequestOf(request: HostRequest): HostRequest {
-  return hostRequests.get(request) ?? request
+export function hostRequestOf<Host extends object = HostRequest>(request: HostRequest): Host {
+  return (hostRequests.get(request) ?? request) as Host
 }
 
 /**

@@ -13,6 +13,9 @@ export { nodeWebhooks } from './webhooks/node.ts'
 /**
  * Answers connect, callback, disconnect and status on node:http; false for every other path, with nothing read or sent.
  * Behind a proxy there is nothing to set: no header of a proxy is believed.
+ * @example
+ * const answer = nodeRoutes(keeper)
+ * createServer(async (req, res) => { if (!(await answer(req, res))) res.writeHead(404).end() })
  */
 export function nodeRoutes(keeper: Keeper): (req: NodeRequest, res: ServerResponse) => Promise<boolean> {
   return async (req, res) => {
@@ -23,7 +26,12 @@ export function nodeRoutes(keeper: Keeper): (req: NodeRequest, res: ServerRespon
   }
 }
 
-/** Answers a GrantkeeperError of the app's own code; false for every other error, and where the app has begun to answer. */
+/**
+ * Answers a GrantkeeperError of the app's own code; false for every other error, and where the app has begun to answer.
+ * @example
+ * const answerFailed = nodeErrors(keeper)
+ * if (!(await answerFailed(error, req, res))) res.writeHead(500).end()
+ */
 export function nodeErrors(
   keeper: Keeper,
   options: ErrorOptions = keeper,

@@ -92,7 +92,13 @@ export interface Emulator {
   control(operation: string, input?: Record<string, unknown>): Promise<unknown>
 }
 
-/** A local Webex: honest about what Webex refuses, and breakable on purpose. */
+/**
+ * A local Webex: honest about what Webex refuses, and breakable on purpose.
+ * @example
+ * const webex = createEmulator()
+ * const { clientId } = webex.register({ name: 'Mine', redirectUris: ['http://localhost:10060/oauth'], scopes: ['spark:rooms_read'] })
+ * const { url, close } = await webex.listen({ port: 0 })
+ */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let url = new URL(options.url ?? 'http://127.0.0.1:10061').origin
   const context = createContext(options, () => url)

@@ -17,18 +17,25 @@ export interface GrantkeeperErrorOptions {
  * It never holds a secret: no request, no headers, no parameters.
  */
 export class GrantkeeperError extends Error {
+  /** One of the catalogue; each has a page in docs/errors. */
   readonly code: ErrorCode
+  /** What is wrong, in a few words, for whoever sees it. */
   readonly title: string
   /** What to do about it, as an instruction. */
   readonly fix: string
+  /** Who has to do something, and what, for a program to act on. */
   readonly action: Action
   /** The code's part of docs/errors.md, relative to the package. */
   readonly docs: string
   /** HTTP status of a page that shows this error. */
   readonly status: number
+  /** One more sentence for a developer: which setting, which call. */
   readonly detail: string | undefined
+  /** What Webex's support asks for: the `trackingId` of the call. */
   readonly trackingId: string | undefined
+  /** Status of Webex's answer; undefined where there was none. */
   readonly upstreamStatus: number | undefined
+  /** How long Webex asks to wait, in milliseconds; undefined where it did not. */
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, options: GrantkeeperErrorOptions = {}) {
@@ -53,7 +60,11 @@ export class GrantkeeperError extends Error {
   }
 }
 
-/** Whether an error is ours and, where codes are given, one of them. Also in an app into which a bundler has put us twice. */
+/**
+ * Whether an error is ours and, where codes are given, one of them. Also in an app into which a bundler has put us twice.
+ * @example
+ * if (isGrantkeeperError(error, 'WX-NOT-CONNECTED', 'WX-RECONNECT')) return Response.redirect(`${keeper.origin}/`)
+ */
 export function isGrantkeeperError(error: unknown, ...codes: ErrorCode[]): error is GrantkeeperError {
   if (!(error instanceof Error) || error.name !== 'GrantkeeperError') return false
   return codes.length === 0 || codes.includes((error as GrantkeeperError).code)

@@ -19,6 +19,7 @@ export interface DeviceOptions {
   scopes?: string | readonly string[]
   /** The signed-in user of the host app; required where `ownerOf` is set. Default: the person at Webex. */
   owner?: string
+  /** Ends the request for a code with its reason. */
   signal?: AbortSignal
 }
 
@@ -34,6 +35,7 @@ export interface DeviceWaitOptions {
 export interface DeviceWait {
   /** `pending`: the person has not answered; `slow-down`: Webex wants longer pauses; `unavailable`: its answer was missing. */
   reason: 'pending' | 'slow-down' | 'unavailable'
+  /** How long, in milliseconds. */
   ms: number
 }
 

@@ -5,7 +5,9 @@ import type { GrantRow, RevocationRow } from './store.ts'
 
 /** What came of a disconnect: it is always gone here; `revokedAtWebex` says whether Webex confirmed too. */
 export interface Disconnection {
+  /** The grant that is gone. */
   grantId: string
+  /** Whether Webex has confirmed that its tokens are ended. */
   revokedAtWebex: boolean
   /** Why Webex did not confirm. Unless the tokens could not be opened, it is asked again hourly for a week. */
   code: ErrorCode | undefined

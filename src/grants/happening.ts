@@ -11,9 +11,11 @@ export type HappeningKind = 'connected' | 'refreshed' | 'failing' | 'recovered' 
 export interface Happening {
   /** Sorts by time: the cursor of a page. */
   id: string
+  /** What it happened to. */
   grantId: string
   /** Milliseconds since 1970. */
   at: number
+  /** Its kind. */
   what: HappeningKind
   /** Why, of `failing` and `reconnect`. */
   code?: ErrorCode
@@ -25,9 +27,12 @@ export interface Happening {
 export interface ActivityStep {
   /** Where the step begins (ms since 1970). Steps in which nothing happened are absent. */
   at: number
+  /** Its kind. */
   what: HappeningKind
+  /** How often, over all grants. */
   count: number
-  /** How long Webex took on average, and at most, in milliseconds; of `refreshed`. */
+  /** How long Webex took on average, in milliseconds; of `refreshed`, */
   meanMs?: number
+  /** and at most. */
   longestMs?: number
 }

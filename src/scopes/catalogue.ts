@@ -29,12 +29,20 @@ export function isSignInScope(scope: string): boolean {
   return byScope.get(scope)?.area === 'sign-in'
 }
 
-/** What a scope allows, in plain words that go on from "This app will be able to …"; undefined for one we have no words for. */
+/**
+ * What a scope allows, in plain words that go on from "This app will be able to …"; undefined for one we have no words for.
+ * @example
+ * describeScope('spark:rooms_read') // 'see the titles of your spaces'
+ */
 export function describeScope(scope: string): string | undefined {
   return byScope.get(scope)?.allows
 }
 
-/** Those whose name, words or area have every word of a text in them, whatever its case; all for an empty text. */
+/**
+ * Those whose name, words or area have every word of a text in them, whatever its case; all for an empty text.
+ * @example
+ * searchScopes('recordings').map(({ scope }) => scope)
+ */
 export function searchScopes(text: string): ScopeEntry[] {
   const words = text.toLowerCase().slice(0, 200).split(/\s+/).filter(Boolean)
   return scopeCatalogue.filter(({ scope, allows, area }) => {

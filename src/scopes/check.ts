@@ -4,7 +4,9 @@ import { suggestScope } from './suggest.ts'
 
 /** Something about scopes that are to be asked for; an `error` will fail, a `warning` may be meant. */
 export interface ScopeFinding {
+  /** What is amiss. */
   kind: 'unknown' | 'mistyped' | 'all-with-others' | 'identity-without-openid'
+  /** How bad it is. */
   severity: 'error' | 'warning'
   /** The scope it is about. */
   scope: string
@@ -17,6 +19,8 @@ export interface ScopeFinding {
 /**
  * What is amiss with scopes before Webex is asked: names that nobody knows, and scopes that do nothing together.
  * @see WEBEX.md §1, §7, §13
+ * @example
+ * checkScopes(['spark:room_read'])[0]?.suggestion // 'spark:rooms_read'
  */
 export function checkScopes(scopes: readonly string[]): ScopeFinding[] {
   return [...scopes.flatMap(checkName), ...checkSparkAll(scopes), ...checkSignIn(scopes)]

@@ -26,7 +26,13 @@ export interface ScopeDrift {
   unticked: string[]
 }
 
-/** Compares what an app wants with what it asked for and what was granted. @see WEBEX.md §1, §7 */
+/**
+ * Compares what an app wants with what it asked for and what was granted.
+ * @see WEBEX.md §1, §7
+ * @example
+ * const { scopesAsked: asked, scopesGranted: granted } = grant
+ * compareScopes({ wanted: keeper.integration.scopes, asked, granted }).missing // wanted, and not granted
+ */
 export function compareScopes({ wanted, asked, granted, ticked }: ScopesToCompare): ScopeDrift {
   return {
     missing: subtract(wanted, granted),

@@ -10,7 +10,12 @@ export interface ScopeExplanation extends ScopeEntry {
   inSparkAll: boolean
 }
 
-/** What a scope allows and which endpoints it opens; undefined for one that is not known here. @see WEBEX.md §7 */
+/**
+ * What a scope allows and which endpoints it opens; undefined for one that is not known here.
+ * @see WEBEX.md §7
+ * @example
+ * explainScope('spark:rooms_read')?.opens.map(({ endpoint }) => endpoint) // ['GET /rooms', …]
+ */
 export function explainScope(scope: string): ScopeExplanation | undefined {
   const entry = findScope(scope)
   return entry && { ...entry, opens: listOpened(scope), inSparkAll: isInSparkAll(scope) }

@@ -2,6 +2,7 @@ import { type Endpoint, findEndpoint, type Sureness, watchedScopes } from './end
 
 /** A call to Webex's API, as far as its scopes go. */
 export interface ScopedCall {
+  /** `GET`, `POST` and so on, in either case. */
   method: string
   /** Below the API's base, such as `/rooms/Y2lz…`; a query and a slash at its end do not matter. */
   path: string
@@ -15,6 +16,7 @@ export interface ScopeNeed {
   endpoint: string
   /** All of them are needed; none for what any token may do. */
   scopes: readonly string[]
+  /** How sure that is. */
   sure: Sureness
   /** Whether `spark:all` will do instead: it covers messaging, and neither meetings nor administration. */
   sparkAll: boolean

@@ -5,7 +5,11 @@ const LONGEST = 64
 
 const simplified = scopeCatalogue.map(({ scope }) => ({ scope, simple: simplify(scope) }))
 
-/** The known scope that a mistyped one was meant to be, if one is near enough; undefined for a known one. */
+/**
+ * The known scope that a mistyped one was meant to be, if one is near enough; undefined for a known one.
+ * @example
+ * suggestScope('spark:room_read') // 'spark:rooms_read'
+ */
 export function suggestScope(typed: string): string | undefined {
   if (typed.length > LONGEST) return undefined
   const wanted = simplify(typed)

@@ -16,6 +16,8 @@ type Clock = () => number
 /**
  * Keeps everything in this process and forgets it at its end: for tests and trials.
  * `now` is the clock of its leases, in milliseconds.
+ * @example
+ * memoryStore({ now: Date.now })
  */
 export function memoryStore({ now }: { now: Clock }): Store {
   const grants = new Map<string, GrantRow>()

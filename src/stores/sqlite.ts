@@ -22,6 +22,8 @@ export interface SqliteStoreOptions {
  * Not for network file systems. A damaged file is refused, never replaced.
  * @throws WX-STORE-DRIVER, WX-STORE-UNAVAILABLE, WX-STORE-READ-ONLY, WX-STORE-FULL, WX-STORE-CORRUPT, WX-STORE-NEWER
  * @see https://www.sqlite.org/wal.html
+ * @example
+ * sqliteStore({ file: '.grantkeeper/grants.db' })
  */
 export function sqliteStore({ file, timeoutMs = 5000, now }: SqliteStoreOptions): Store {
   return createDatabaseStore(openDatabase(file, timeoutMs), now)

@@ -21,9 +21,13 @@ export interface EnsuredWebhook {
   action: 'created' | 'fixed' | 'enabled' | 'removed' | 'kept'
   /** Which of its fields were set right. */
   changed: readonly Changed[]
+  /** The webhook at Webex. */
   id: string
+  /** What it watches, such as `messages`, */
   resource: string
+  /** and what has to happen to it, such as `created`. */
   event: string
+  /** Which of them, as it was wanted; undefined for all. */
   filter: string | undefined
 }
 

@@ -13,7 +13,12 @@ export interface ReplayStore {
 /** In memory no more are remembered than this, about 20 MB; the oldest is forgotten first. */
 const MOST_REMEMBERED = 100_000
 
-/** Remembers in this process, and forgets at its end. */
+/**
+ * Remembers in this process, and forgets at its end.
+ * @example
+ * const replays = memoryReplays(nodeEnvironment())
+ * const event = await receiveWebhook(request, { secret, replays })
+ */
 export function memoryReplays({ now }: Pick<Environment, 'now'>, most = MOST_REMEMBERED): ReplayStore {
   const untils = new Map<string, number>()
   const forgetOldest = () => {

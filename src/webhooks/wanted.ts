@@ -4,7 +4,9 @@ import { readSecret } from './receive.ts'
 
 /** What an app wants to be told of. `all` as resource or event is Webex's firehose. @see WEBEX.md §10 */
 export interface WantedWebhook {
+  /** Such as `messages`; the person's grant needs its read scope. */
   resource: WatchedResource
+  /** What has to happen to one. */
   event: 'created' | 'updated' | 'deleted' | 'all' | (string & {})
   /** Such as `roomId=…&mentionedPeople=me`. Default: everything. */
   filter?: string

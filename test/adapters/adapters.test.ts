@@ -149,7 +149,7 @@ describe.each(Object.entries(hosts))('the adapter for %s', (name, build) => {
 
   if (name !== 'hono 4')
     it("gives ownerOf the host's own request, whoever asks", async () => {
-      const ownerOf = (request: HostRequest) => (hostRequestOf(request) as { user?: string }).user
+      const ownerOf = (request: HostRequest) => hostRequestOf<{ user?: string }>(request).user
       const { ask, emulator, newVisitor, keeper } = await start({ keeper: { ownerOf } })
       expect((await ask('/connect', { method: 'POST', headers: ownPage })).status).toBe(401)
       const alan = newVisitor({ 'x-user': 'user-42' })

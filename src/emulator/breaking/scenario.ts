@@ -71,7 +71,12 @@ export const scenarioSchema: Schema = {
 
 const check = createCheck(scenarioSchema)
 
-/** Reads a scenario file, YAML or JSON. @throws ScenarioError */
+/**
+ * Reads a scenario file, YAML or JSON.
+ * @throws ScenarioError
+ * @example
+ * emulator.playScenario(readScenario('{ name: gone, steps: [{ revoke: { user: ada } }] }'))
+ */
 export function readScenario(text: string): Scenario {
   return checkScenario(parseText(text))
 }

@@ -12,6 +12,8 @@ const check = createCheck(seedSchema)
 /**
  * Reads a seed file, YAML or JSON. Without `users` it has those of {@link demoSeed}.
  * @throws SeedError
+ * @example
+ * createEmulator({ seed: readSeed('users: [{ key: lin, displayName: Lin Chen, email: lin@example.com }]') })
  */
 export function readSeed(text: string): Seed {
   const given = parseText(text)

@@ -58,7 +58,11 @@ export interface SeedToken {
   kind: 'personal' | 'bot'
 }
 
-/** Ada with 312 spaces, Grace with none, Alan whose administrator denies every integration. */
+/**
+ * Ada with 312 spaces, Grace with none, Alan whose administrator denies every integration.
+ * @example
+ * createEmulator({ seed: { ...demoSeed(), settings: { rotation: 'strict' } } })
+ */
 export function demoSeed(): Seed {
   return {
     users: [

@@ -11,5 +11,6 @@ export interface CatalogueEntry {
   cause: string
   /** What to do, as an instruction. */
   fix: string
+  /** Who has to do something, and what, for a program to act on. */
   action: Action
 }

@@ -10,9 +10,11 @@ export type ScopeArea =
 
 /** One scope of Webex. */
 export interface ScopeEntry {
+  /** Exactly as Webex writes it. */
   readonly scope: string
   /** What it allows, going on from "This app will be able to …". */
   readonly allows: string
+  /** What it is about. */
   readonly area: ScopeArea
 }
 
