@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { frameExample } from './docstring-examples.ts'
+import { others, types, values } from './surface.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const src = join(root, 'src')
@@ -69,6 +70,23 @@ function listExamples({ symbol }: Exported): string[] {
   return tags.map(({ text }) => ts.displayPartsToString(text))
 }
 
+describe('what a door exports is what is listed, and nothing else', () => {
+  /** The names as they are written at the door: a namespace is one of them. */
+  const listNames = (file: string) => {
+    const source = program.getSourceFile(join(src, file))
+    const module = source && checker.getSymbolAtLocation(source)
+    return (module ? checker.getExportsOfModule(module) : []).map(({ name }) => name).sort()
+  }
+
+  it('the front door', () => {
+    expect(listNames('index.ts')).toEqual([...values, ...types].sort())
+  })
+
+  it.each(files.filter((file) => file !== 'index.ts'))('%s', (file) => {
+    expect(listNames(file)).toEqual([...(others[file] ?? [])].sort())
+  })
+})
+
 describe('every exported name has a docstring', () => {
   it.each(files)('%s', (file) => {
     expect(listExports(file).filter(isSilent)).toEqual([])
@@ -107,7 +125,7 @@ describe('the examples of docstrings', () => {
       .flatMap((one) => [one, ...listMembers(one)])
       .flatMap((one) => listExamples(one).map((example) => ({ file, name: one.name, example }))),
   )
-  const values = new Map(
+  const exported = new Map(
     files.map((file) => [
       file,
       listExports(file)
@@ -115,7 +133,7 @@ describe('the examples of docstrings', () => {
         .map(({ name }) => name),
     ]),
   )
-  const texts = new Map(found.map(({ file, example }, index) => [pathOf(index), frameExample(example, file, values)]))
+  const texts = new Map(found.map(({ file, example }, index) => [pathOf(index), frameExample(example, file, exported)]))
   const host = ts.createCompilerHost(options)
   const withExamples = ts.createProgram(
     [...texts.keys()],
