@@ -1,5 +1,5 @@
 // Takes the pictures of README and tutorial from the real thing: `npm run docs:screenshots`.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { createAppWorld } from '../test/browser/app-world.ts'
@@ -7,6 +7,7 @@ import { launchBrowser, openPage } from '../test/browser/browser.ts'
 import { createScene, openState } from '../test/browser/states/state.ts'
 import { states } from '../test/browser/states.ts'
 import { startCommand } from '../test/processes/demo.ts'
+import { takeReadmePicture } from './readme-picture.ts'
 
 const folder = join(import.meta.dirname, '../docs/screenshots')
 const fileOf = (name: string) => join(folder, `${name}.png`)
@@ -37,17 +38,6 @@ async function walk(page: Page, app: string, emulator: string): Promise<void> {
   await take('spaces', 'Spaces')
   await page.goto(`${app}/oauth?code=x&state=set_state_here`)
   await take('error', 'The answer does not say')
-}
-
-/** The README's picture: three steps side by side. */
-async function takeStrip(browser: Browser): Promise<void> {
-  const steps = ['connect', 'consent', 'spaces'].map((name) => {
-    const data = readFileSync(fileOf(name)).toString('base64')
-    return `<img src="data:image/png;base64,${data}" style="width:374px;height:272px;border-radius:8px">`
-  })
-  const page = await browser.newPage({ viewport: { width: 1170, height: 296 }, deviceScaleFactor: 1 })
-  await page.setContent(`<body style="margin:0;display:flex;gap:12px;background:#ccc;padding:12px">${steps.join('')}`)
-  await page.screenshot({ path: fileOf('grant-to-spaces') })
 }
 
 /** Lets a webhook be delivered to nobody. */
@@ -138,8 +128,8 @@ try {
   await walk(page, String(demo.ready.app), String(demo.ready.emulator))
   await makeWebhook(String(demo.ready.emulator))
   await takeEmulator(page, String(demo.ready.emulator))
-  await takeStrip(browser)
   await takeStates(browser)
+  await takeReadmePicture(browser)
 } finally {
   await browser.close()
   await demo.stop()
