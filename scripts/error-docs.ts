@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Action, catalogue, type ErrorCode, errorCodes } from '../src/errors/index.ts'
+import { guides } from './error-guides.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -79,15 +80,40 @@ function renderErrorPage(code: ErrorCode, raisedIn: string[]): string {
     `**${title}.**`,
     `## What happened\n\n${cause}`,
     `## What to do\n\n${fix}`,
-    `## In your app\n\n${answers[action]}`,
-    `\`\`\`js\nif (isGrantkeeperError(error, '${code}')) respond(error.status, error.title, error.fix)\n\`\`\``,
+    ...(raisedIn.every((room) => ownRooms.includes(room)) ? [] : renderForApps(code)),
     `\`error.action\` is \`${action}\`: ${actions[action]}. \`error.status\`, the HTTP status of its page, is ${status}.`,
     `## Where it is raised\n\nIn these rooms of \`src/\`:\n\n${places.join('\n')}`,
     '## In the terminal',
     `    npx grantkeeper explain ${code}`,
+    `## Read on\n\n${guides[code].map(renderGuide).join('\n')}`,
     '[All errors](../errors.md). This page is generated from `src/errors/`; do not edit it.',
   ].join('\n\n')}\n`
 }
+
+/** Errors of these rooms only are met by people and operators, never by an app's own code. */
+const ownRooms = ['app', 'cli']
+
+function renderForApps(code: ErrorCode): string[] {
+  return [
+    `## In your app\n\n${answers[catalogue[code].action]}`,
+    `\`\`\`js\nif (isGrantkeeperError(error, '${code}')) respond(error.status, error.title, error.fix)\n\`\`\``,
+  ]
+}
+
+/** A link under the heading of the page, or of its part. */
+function renderGuide(path: string): string {
+  const [file = '', anchor] = path.split('#')
+  const text = readFileSync(join(root, 'docs', file), 'utf8')
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.replaceAll('`', ''))
+  const part = headings.find((heading) => anchorOf(heading) === anchor)
+  return `- [${headings[0]}${part ? `: ${part.replace(/^\d+\. /, '')}` : ''}](../${path})`
+}
+
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
 
 /** A code that is compared with, or whose text is quoted. */
 const MENTION = /isGrantkeeperError\([^)]*\)|(code|reason) === '[A-Z-]+'|catalogue\['[A-Z-]+'\]/g
