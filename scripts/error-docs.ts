@@ -55,7 +55,7 @@ export function renderErrorDocs(): string {
       `## ${code}`,
       `**${title}.** ${cause}`,
       `What to do: ${fix}`,
-      `HTTP status of its page: ${status}. Who acts: ${actions[action]}. [More](errors/${code}.md)`,
+      `HTTP status of its page: ${status}. Who acts: ${actions[action]}. More: [${code}](errors/${code}.md)`,
     ].join('\n\n')
   })
   const head = [
