@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandHelp, generalHelp } from '../../src/cli/help-texts/index.ts'
@@ -59,6 +59,18 @@ describe('code in the documentation', () => {
       // Whole files are compared by the test of the tutorial.
       if (how === 'from') expect(isExcerpt(code, readFileSync(join(root, file), 'utf8')), code).toBe(true)
     }
+  })
+
+  it('is of a folder that a test runs', () => {
+    const tests = ['test', 'src'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.test\.[jt]s$/.test(name) && !name.includes('node_modules'))
+        .map((name) => readFileSync(join(root, folder, name), 'utf8')),
+    )
+    const folders = readdirSync(join(root, 'examples')).filter((name) => !/\.md$|^proxy$/.test(name)) // nginx: see below
+    // The servers are all run by one test, which lists them; what Vitest finds runs by itself.
+    const named = (name: string) => tests.some((text) => text.includes(`examples/${name}`))
+    expect(folders.filter((name) => !named(name) && !existsSync(join(root, 'examples', name, 'server.js')))).toEqual([])
   })
 
   it('is a piece of a file only if every paragraph of it is, in its order', () => {
