@@ -132,8 +132,7 @@ export interface BrowserSessions {
   grantsOf(request: HostRequest): Promise<Grant[]>
   /**
    * Makes one of them the chosen one, under a new session id: send the Set-Cookie value that it gives. Call it where one of
-   * your own pages posts to.
-   * @throws WX-GRANT-UNKNOWN when the grant is none of this browser's
+   * your own pages posts to. @throws WX-GRANT-UNKNOWN when the grant is none of this browser's
    * @example
    * response.headers.append('set-cookie', await keeper.sessions.choose(request, grantId))
    */
@@ -164,16 +163,14 @@ export interface Device {
 export interface Webhooks {
   /**
    * Checks a delivery and reads its event; undefined for one that came before, to this process or another. Put it before
-   * every body parser.
-   * @throws as `receiveWebhook`
+   * every body parser. @throws as `receiveWebhook`
    * @example
    * const event = await keeper.webhooks.receive(request, { secret })
    */
   receive(request: WebhookRequest, options: ReceiveOptions): Promise<ReceivedEvent | undefined>
   /**
    * Makes a person's webhooks at Webex those that are wanted, and says what became of each. Safe to do at every start, by
-   * many processes.
-   * @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN, WX-CONFIG-*, WX-API-*
+   * many processes. @throws WX-NOT-CONNECTED, WX-GRANT-UNKNOWN, WX-CONFIG-*, WX-API-*
    * @example
    * await keeper.webhooks.ensure({ owner }, { targetUrl, secret, wanted: [{ resource: 'messages', event: 'created' }] })
    */
