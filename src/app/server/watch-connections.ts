@@ -15,6 +15,16 @@ export interface EndOptions {
   withinMs: number
 }
 
+/** A server's connections, and what is under way on each. */
+interface Connections {
+  /** Every connection, also one that has not said a word. */
+  sockets: ReadonlySet<Socket>
+  /** Answers that are under way, by the socket that requests come from. */
+  underWay: ReadonlyMap<Socket, Set<ServerResponse>>
+  /** Connections and requests so far. */
+  arrivals(): number
+}
+
 /**
  * Watches a server's connections, so that it can end without cutting a request. The function it gives drains, then accepts
  * no more, answers what is under way and what still comes on open connections, and closes these.
@@ -23,47 +33,27 @@ export function watchConnections(
   server: Server | TlsServer,
   sleep: Environment['sleep'],
 ): (options: EndOptions) => Promise<void> {
-  const sockets = new Set<Socket>()
-  const connections = new Map<Socket, Set<ServerResponse>>()
-  let arrivals = 0
   let isEnding = false
   let isCutting = false
-  server.on('connection', (socket) => {
-    arrivals++
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  // Requests over TLS have a socket of their own, on top of that.
-  server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket) => {
-    connections.set(socket, new Set())
-    socket.once('close', () => connections.delete(socket))
-  })
-  server.prependListener('request', ({ socket }, response) => {
-    arrivals++
-    const underWay = connections.get(socket)?.add(response)
-    if (isEnding) announceEnd(response)
-    response.once('close', () => {
-      underWay?.delete(response)
-      if (isCutting && underWay?.size === 0) socket.end()
-    })
-  })
+  const { sockets, underWay, arrivals } = followConnections(server, (socket) => void (isCutting && socket.end()))
+  server.prependListener('request', (_, response) => void (isEnding && announceEnd(response)))
   const cutSilent = () => {
     isCutting = true
-    for (const [socket, underWay] of connections) if (underWay.size === 0) socket.destroy()
+    for (const [socket, answers] of underWay) if (answers.size === 0) socket.destroy()
   }
   const cutAll = () => {
     for (const socket of sockets) socket.destroy()
   }
   /** A close resets the connections that wait to be accepted, so it comes when there are none. */
   const untilNoneComes = async () => {
-    for (let looks = 0, before = -1; before !== arrivals && looks < MOST_LOOKS; looks++) {
-      before = arrivals
+    for (let looks = 0, before = -1; before !== arrivals() && looks < MOST_LOOKS; looks++) {
+      before = arrivals()
       await sleep(1)
     }
   }
   return async ({ drainMs, withinMs }) => {
     isEnding = true
-    for (const underWay of connections.values()) for (const response of underWay) announceEnd(response)
+    for (const answers of underWay.values()) for (const response of answers) announceEnd(response)
     const closed = new AbortController()
     const cutAfter = (ms: number, cut: () => void) => sleep(ms, closed.signal).then(cut, () => undefined)
     void cutAfter(withinMs, cutAll)
@@ -75,6 +65,32 @@ export function watchConnections(
     await new Promise((resolve) => server.close(resolve))
     closed.abort()
   }
+}
+
+/** `onSilent` hears of each socket on which the last answer that was under way has ended. */
+function followConnections(server: Server | TlsServer, onSilent: (socket: Socket) => void): Connections {
+  const sockets = new Set<Socket>()
+  const underWay = new Map<Socket, Set<ServerResponse>>()
+  let arrivals = 0
+  server.on('connection', (socket) => {
+    arrivals++
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  // Requests over TLS have a socket of their own, on top of that.
+  server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket) => {
+    underWay.set(socket, new Set())
+    socket.once('close', () => underWay.delete(socket))
+  })
+  server.prependListener('request', ({ socket }, response) => {
+    arrivals++
+    const answers = underWay.get(socket)?.add(response)
+    response.once('close', () => {
+      answers?.delete(response)
+      if (answers?.size === 0) onSilent(socket)
+    })
+  })
+  return { sockets, underWay, arrivals: () => arrivals }
 }
 
 function announceEnd(response: ServerResponse): void {
