@@ -59,12 +59,46 @@ describe('two accounts in one browser', () => {
     expect(browser.cookieHeader()).not.toContain('__Host-gk=')
   })
 
+  it('are never taken for each other: an old page ends only the connection that it names', async () => {
+    const { trip, browser, ada, grace } = await signInBoth()
+    const [, action = ''] = /action="(\/disconnect[^"]*)"/.exec((await browser.get('/disconnect')).text) ?? []
+    await browser.post(`/accounts/${ada.id}`)
+    const changed = await browser.post(action)
+    expect([changed.status, changed.url.pathname]).toEqual([200, '/disconnect'])
+    expect(changed.text).toContain('Nothing was ended')
+    expect(changed.text).toContain(`action="/disconnect?grant=${ada.id}"`)
+    expect(await trip.keeper.grants.list()).toHaveLength(2)
+    await browser.post(`/accounts/${grace.id}`)
+    expect((await browser.post(action)).url.search).toBe('?revoked=yes')
+    expect(await namesOf(trip, requestOf(browser))).toEqual(['Ada Lovelace'])
+  })
+
+  it('are not both ended by a button that was pressed twice', async () => {
+    const { trip, browser, grace } = await signInBoth()
+    const pressed = () => browser.post(`/disconnect?grant=${grace.id}`)
+    await pressed()
+    const again = await pressed()
+    expect([again.status, again.url.pathname]).toEqual([200, '/disconnected'])
+    expect(again.text).toContain('Ada Lovelace')
+    expect(await namesOf(trip, requestOf(browser))).toEqual(['Ada Lovelace'])
+    await browser.post('/disconnect')
+    expect((await pressed()).text).toContain('Connect again')
+  })
+
   it('are both left behind at once when the browser signs out; the grants stay', async () => {
     const { trip, browser } = await signInBoth()
     const before = requestOf(browser)
     expect(await trip.keeper.sessions.end(before)).toMatch(/^__Host-gk=; Max-Age=0;/)
     expect(await namesOf(trip, before)).toEqual([])
     expect(await trip.keeper.grants.count()).toEqual({ healthy: 2 })
+  })
+
+  it('are told neither that they are signed out nor disconnected while they are not', async () => {
+    const { browser } = await signInBoth()
+    expect((await browser.get('/signed-out')).url.pathname).toBe('/accounts')
+    expect((await browser.get('/disconnected')).url.pathname).toBe('/granted')
+    await browser.post('/sign-out')
+    expect((await browser.get('/signed-out')).text).toContain('This browser is signed out')
   })
 
   it('leave out one that was disconnected elsewhere', async () => {

@@ -299,6 +299,20 @@ describe('sending a message', () => {
     expect(refused.text).toContain('/connect?scopes=spark%3Amessages_write')
   })
 
+  it('is done in nobody else’s name when another account was chosen meanwhile', async () => {
+    const { trip, ada } = await signInWithAll()
+    const path = await firstSpace(ada)
+    const [, as = ''] = /name="as" value="([^"]+)"/.exec((await ada.get(path)).text) ?? []
+    trip.emulator.addUser({ key: 'grace', displayName: 'Grace Hopper', email: 'grace@example.com' })
+    await ada.grantAs('grace')
+    const visit = await ada.post(`${path}/messages`, {}, { as, text: 'only mine' })
+    expect(visit.status).toBe(409)
+    expect(wordsOf(visit)).toMatch(/Grace Hopper.*Nothing was sent/)
+    expect(visit.text).toContain('only mine</textarea>')
+    expect(visit.text).not.toContain(`value="${as}"`)
+    expect(trip.requests('POST /v1/messages')).toBe(0)
+  })
+
   it('refuses what is no message before Webex is asked', async () => {
     const { trip, ada } = await signInWithAll()
     const path = `${await firstSpace(ada)}/messages`

@@ -2,7 +2,7 @@ import type { Route } from '../context.ts'
 import { chooseAccount, signOut } from './accounts-actions.ts'
 import { accountsPage } from './accounts-page.ts'
 import { connectPage } from './connect-page.ts'
-import { disconnectedPage, disconnectPage } from './disconnect-pages.ts'
+import { disconnect, disconnectedPage, disconnectPage } from './disconnect-pages.ts'
 import { grantedPage } from './granted-page.ts'
 import { signedOutPage } from './signed-out-page.ts'
 
@@ -14,6 +14,6 @@ export const connectionRoutes: readonly Route[] = [
   { path: '/accounts/:id', post: chooseAccount },
   { path: '/sign-out', post: signOut },
   { path: '/signed-out', get: signedOutPage },
-  { path: '/disconnect', get: disconnectPage },
+  { path: '/disconnect', get: disconnectPage, post: disconnect },
   { path: '/disconnected', get: disconnectedPage },
 ]

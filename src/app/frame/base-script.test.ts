@@ -103,6 +103,23 @@ describe('a copy button', () => {
   })
 })
 
+describe('a form that changes something', () => {
+  it('is sent once, however often it is pressed, and again when nothing came of it', async () => {
+    const { page, open } = await openAs('/disconnect', { before: (page) => page.clock.install() })
+    await open()
+    await page.evaluate(`
+      globalThis.kept = []
+      addEventListener('submit', (event) => { kept.push(event.defaultPrevented); event.preventDefault() })`)
+    const press = () => page.evaluate("document.querySelector('main form').requestSubmit()")
+    await press()
+    await press()
+    await page.clock.runFor(15_000)
+    await press()
+    expect(await page.evaluate('kept')).toEqual([false, true, false])
+    await page.close()
+  })
+})
+
 describe('a wait', () => {
   it('counts down, and offers the next step when it is over', async () => {
     const { page, trip, open } = await openAs('/spaces', { before: (page) => page.clock.install() })

@@ -1,6 +1,8 @@
 import { isGrantkeeperError } from '../../index.ts'
 import { requireGrant } from '../connection/grant-of-visit.ts'
-import { type AppContext, PAGE_PATIENCE, type Page } from '../context.ts'
+import { grantOfVisit } from '../connection/own-grant.ts'
+import { type AppContext, grantsKnown, PAGE_PATIENCE, type Page } from '../context.ts'
+import { personName } from '../frame/parts.ts'
 import { readForm } from '../frame/read-form.ts'
 import { isVisible } from './plain-text.ts'
 import { mayUse } from './scope-of-grant.ts'
@@ -21,12 +23,16 @@ export const sendMessage: Page = async (visit) => {
   const form = await readForm(request, LARGEST_FORM)
   if (form.unread) {
     const status = form.unread === 'tooLarge' ? 413 : 415
-    return refusalPage(visit, { status, text: '', reason: reasons[form.unread] })
+    return refusalPage(visit, { status, text: '', grant: await grantOfVisit(visit), reason: reasons[form.unread] })
   }
   // A form ends each line with CR LF, and Webex counts bytes.
   const text = (form.fields.get('text') ?? '').replaceAll('\r\n', '\n')
   try {
     const grant = await requireGrant(visit)
+    if ((form.fields.get('as') ?? grant.id) !== grant.id) {
+      const reason = reasons.otherAccount(personName(app.language.words, grant))
+      return refusalPage(visit, { status: 409, text, grant, reason })
+    }
     const reason = judgeText(app, text)
     if (reason !== undefined) return refusalPage(visit, { status: 400, text, grant, reason })
     if (!mayUse(grant, 'spark:messages_write')) return refusalPage(visit, { status: 403, text, grant })
@@ -36,7 +42,7 @@ export const sendMessage: Page = async (visit) => {
     return new Response(null, { status: 303, headers: { ...app.headers, location } })
   } catch (error) {
     if (!isGrantkeeperError(error)) throw error
-    return refusalPage(visit, { status: error.status, text, error })
+    return refusalPage(visit, { status: error.status, text, grant: grantsKnown.get(request), error })
   }
 }
 

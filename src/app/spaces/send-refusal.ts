@@ -13,9 +13,10 @@ export interface Refusal {
   status: number
   /** What was typed; it is shown again, for it is kept nowhere else. */
   text: string
-  grant?: Grant
+  /** Whose words they were to be, where that is known. */
+  grant?: Grant | undefined
   error?: GrantkeeperError
-  reason?: string
+  reason?: string | Html
 }
 
 /** A page of its own that asks Webex nothing, because Webex may be what failed. */
@@ -61,12 +62,12 @@ function nextStep({ app, id }: Visit, { text, grant, error, reason }: Refusal): 
   const { words } = app.language
   const { send } = words.spaces
   const isCut = error?.action === 'connect' || error?.action === 'reconnect'
-  if (!isCut && (error || reason)) return sendForm(words, { roomId: id, text, label: send.again })
+  if (!isCut && (error || reason)) return sendForm(words, { roomId: id, grantId: grant?.id, text, label: send.again })
   const kept = html`<label class="field" for="text">${send.label}</label>
 <textarea id="text" rows="4" readonly dir="auto">
 ${text}</textarea>
 <p>${copyButton(words, 'text')}</p>`
-  if (grant) return kept
+  if (!isCut) return kept
   return html`${kept}
 <p>${send.lead}</p>
 ${connectForm(spaceUrl(id), error?.action === 'reconnect' ? words.frame.reconnect : words.connection.connect.grant)}`

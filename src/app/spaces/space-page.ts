@@ -101,7 +101,7 @@ function send({ visit: { app }, grant, space }: Shown): Html | undefined {
   const isAllowed = mayUse(grant, 'spark:messages_write')
   const returnTo = spaceUrl(roomId)
   return html`<h3>${title}</h3>
-${isAllowed ? sendForm(words, { roomId, label: send }) : scopeOffer(app, { grant, scope: 'spark:messages_write', what, returnTo })}`
+${isAllowed ? sendForm(words, { roomId, grantId: grant.id, label: send }) : scopeOffer(app, { grant, scope: 'spark:messages_write', what, returnTo })}`
 }
 
 function members(shown: Shown): Html {

@@ -52,6 +52,17 @@ document.documentElement.dataset.script = 'on'
   for (const element of document.querySelectorAll('[data-seconds]')) countDown(element)
 }
 
+// Forms that change something: a second press while the first is on its way would do it twice. One that was stopped can be sent again.
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (form.method !== 'post' || !form.closest('main')) return
+  if ('sent' in form.dataset) return event.preventDefault()
+  const release = () => delete form.dataset.sent
+  form.dataset.sent = ''
+  addEventListener('pageshow', release, { once: true })
+  setTimeout(release, 15_000)
+})
+
 // Keys: / to the search, j and k through the rows, o opens one, ? shows them. They can be turned off on the help page.
 {
   const NAME = 'single-keys'

@@ -71,11 +71,3 @@
     if (!underWay) download(link.href)
   })
 }
-
-// A message: a second press while the first is on its way would send it twice.
-document.querySelector('.send')?.addEventListener('submit', (event) => {
-  const form = event.target
-  if ('sent' in form.dataset) return event.preventDefault()
-  form.dataset.sent = ''
-  addEventListener('pageshow', () => delete form.dataset.sent, { once: true })
-})

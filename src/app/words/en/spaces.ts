@@ -169,6 +169,8 @@ export const spacesWords = {
     look: 'Look into the space',
     lead: 'Connect, then send it from the space. Copy it first; it is kept nowhere.',
     reasons: {
+      otherAccount: (person: Html) =>
+        html`Another account was chosen in this browser meanwhile: ${person}. Nothing was sent. Sent again, the message is theirs.`,
       empty: 'There is nothing to send yet: write something.',
       tooLong: (bytes: string) => `It is too long for Webex: ${bytes} bytes of at most 7,439. Shorten it.`,
       notAForm: 'The form could not be read. Go back to the space and use its form.',
