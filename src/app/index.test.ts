@@ -376,7 +376,7 @@ describe('the page of one space', () => {
 describe('disconnecting', () => {
   it('says what will happen on both sides before it asks', async () => {
     const { body } = await visit(setUp({ grant: ada }).app, '/disconnect')
-    expect(body).toContain('<form class="actions" method="post" action="/disconnect">')
+    expect(body).toContain('<form class="actions" method="post" action="/disconnect?grant=g1">')
     expect(body).toContain('asks Webex to end')
   })
 

@@ -111,8 +111,17 @@ describe('what an error offers', () => {
     const answer = await setUp().fail(new GrantkeeperError('WX-API-RATE-LIMITED', { retryAfterMs: 17_200 }))
     expect(answer.headers.get('retry-after')).toBe('18')
     const page = await answer.text()
-    expect(page).toContain('<span class="number" data-seconds="18" data-then="#again">18 s</span>')
+    expect(page).toContain('data-seconds="18" data-say="{left} s" data-then="#again">18 s</span>')
+    expect(page).toContain('Webex asked us to wait')
     expect(page).toContain('<div id="again">')
+  })
+
+  it('tells a wait that Webex asked for from one of our own, and a long one in minutes', async () => {
+    const told = async (code: ErrorCode, retryAfterMs: number) =>
+      readText(await (await setUp().fail(new GrantkeeperError(code, { retryAfterMs }))).text())
+    expect(await told('WX-API-RATE-LIMITED', 75_000)).toContain('Webex asked us to wait 1 min 15 s.')
+    expect(await told('WX-API-RATE-LIMITED', 3_600_000)).toContain('Webex asked us to wait 1 h.')
+    expect(await told('WX-API-UNAVAILABLE', 900)).toContain('Please wait 1 s.')
   })
 
   it('is a note for the administrator where Webex may be waiting for one, and a page of its own for it', async () => {

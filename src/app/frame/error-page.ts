@@ -88,12 +88,13 @@ function isPassing({ action, code }: GrantkeeperError): boolean {
   return action === 'retry' || action === 'reconnect' || code === 'WX-NOT-CONNECTED'
 }
 
+/** Of all waits only this one is sure to be Webex's wish; others may be our own pause before the next try. */
 function wait(failure: Failure): Html | undefined {
   const seconds = secondsToWait(failure)
   if (seconds === undefined) return undefined
   const { errorPage } = failure.words
   const time = countdown(failure.words, seconds, 'again')
-  return html`<p class="lead">${failure.error.code === 'WX-REQUEST-LIMIT' ? errorPage.weWait(time) : errorPage.webexWaits(time)}</p>`
+  return html`<p class="lead">${failure.error.code === 'WX-API-RATE-LIMITED' ? errorPage.webexWaits(time) : errorPage.weWait(time)}</p>`
 }
 
 const MAY_BE_WEBEX =

@@ -38,9 +38,14 @@ export function copyButton({ frame }: Words, id: string): Html {
   return html`<button class="copy" type="button" data-copy="#${id}" data-copied="${frame.copied}">${frame.copy}</button>`
 }
 
+/** Where script puts how many seconds are left. */
+const LEFT = '{left}'
+
 /** A time that counts down where there is script. At its end the element with the id `then` appears, and is announced. */
 export function countdown({ frame }: Words, seconds: number, then?: string): Html {
-  return html`<span class="number" data-seconds="${String(seconds)}"${then && html` data-then="#${then}"`}>${frame.seconds(seconds)}</span>`
+  const { seconds: say, span } = frame
+  const left = seconds < 60 ? say(String(seconds)) : span(Math.floor(seconds / 60), seconds % 60)
+  return html`<span class="number" data-seconds="${String(seconds)}" data-say="${say(LEFT)}"${then && html` data-then="#${then}"`}>${left}</span>`
 }
 
 /** Who is connected. Names are other people's text: isolated, so that their direction stays their own. */

@@ -30,21 +30,29 @@ export async function tryToLoad<T>(load: () => Promise<T>): Promise<Section<T>> 
   }
 }
 
-/** What went wrong with a part of a page, and the next step. `again` is the address that tries once more. */
-export function sectionProblem({ app }: Visit, error: GrantkeeperError, again: string): Html {
+/** Which part of a page it is, and the address that tries it once more. */
+export interface SectionPlace {
+  part: 'members' | 'messages' | 'meeting'
+  again: string
+}
+
+/** What went wrong with a part of a page, and the next step, which a wait holds back. */
+export function sectionProblem({ app }: Visit, error: GrantkeeperError, { part, again }: SectionPlace): Html {
   const { words } = app.language
   const { section } = words.spaces
   const { title, fix } = words.errors(error.code)
   const isWait = error.code === 'WX-API-RATE-LIMITED' && error.retryAfterMs !== undefined
-  const what = isWait ? section.wait(countdown(words, secondsOf(error.retryAfterMs ?? 0))) : `${title}. ${fix}`
+  const what = isWait
+    ? section.wait(countdown(words, secondsOf(error.retryAfterMs ?? 0), `again-${part}`))
+    : `${title}. ${fix}`
   const step =
     error.action === 'reconnect'
       ? connectForm(again, words.frame.reconnect)
-      : html`<p><a class="button small" href="${again}">${section.again}</a></p>`
+      : html`<p id="again-${part}"><a class="button small" href="${again}">${section.again}</a></p>`
   return notice(
     words,
     'warning',
-    html`${what} <code>${error.code}</code>${error.trackingId && html` <span class="quiet">${section.tracking(error.trackingId)}</span>`}
+    html`${what} <code>${error.code}</code>${error.trackingId && html`<br><span class="quiet">${section.tracking(error.trackingId)}</span>`}
 ${step}`,
   )
 }

@@ -75,7 +75,8 @@ function meeting({ visit, view, space }: Shown): Html {
   const content =
     space.meeting.state === 'ready'
       ? meetingFacts(visit.app.language.words, space.meeting.value)
-      : space.meeting.state === 'failed' && sectionProblem(visit, space.meeting.error, address)
+      : space.meeting.state === 'failed' &&
+        sectionProblem(visit, space.meeting.error, { part: 'meeting', again: address })
   return html`<section aria-labelledby="meeting"><h2 id="meeting">${words.title}</h2>
 ${content}</section>`
 }
@@ -85,7 +86,7 @@ function messages(shown: Shown): Html {
   const { app } = visit
   const { messages: words } = app.language.words.spaces
   const urlOf = (before: string | undefined) => spaceUrl(space.room.id, { members: view.members ?? 1, before })
-  const list = sectionOf(shown, space.messages, words.what, (value) =>
+  const list = sectionOf(shown, space.messages, { part: 'messages', what: words.what }, (value) =>
     messagesList(app, { messages: value, names: space.names, urlOf }),
   )
   return html`<section aria-labelledby="messages"><h2 id="messages">${words.title}</h2>
@@ -108,7 +109,9 @@ function members(shown: Shown): Html {
   const { visit, view, space } = shown
   const { members: words } = visit.app.language.words.spaces
   const urlOf = (page: number) => spaceUrl(space.room.id, { members: page, before: view.before })
-  const table = sectionOf(shown, space.members, words.what, (value) => membersTable(visit.app, value, urlOf))
+  const table = sectionOf(shown, space.members, { part: 'members', what: words.what }, (value) =>
+    membersTable(visit.app, value, urlOf),
+  )
   return html`<section aria-labelledby="members"><h2 id="members">${words.title}</h2>
 ${table}</section>`
 }
@@ -117,13 +120,13 @@ ${table}</section>`
 function sectionOf<T>(
   { visit, grant, view, space }: Shown,
   section: Section<T>,
-  what: string,
+  { part, what }: { part: 'members' | 'messages'; what: string },
   show: (value: T) => Html,
 ): Html {
   const { members = 1, before } = view
   const address = spaceUrl(space.room.id, { members, before })
   if (section.state === 'ready') return show(section.value)
-  if (section.state === 'failed') return sectionProblem(visit, section.error, address)
+  if (section.state === 'failed') return sectionProblem(visit, section.error, { part, again: address })
   return scopeOffer(visit.app, { grant, scope: section.scope, what, returnTo: address })
 }
 

@@ -32,16 +32,20 @@ document.documentElement.dataset.script = 'on'
     }, 2_000)
   })
 
-  // Waiting: <span data-seconds="18" data-then="#again"> counts down; what comes then is hidden until it is over.
+  // Waiting: <span data-seconds="18" data-say="{left} s" data-then="#again"> counts down; what comes then is hidden until it is over.
+  const clockOf = (seconds) => {
+    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    if (parts[0] === 0) parts.shift()
+    return parts.map((part, index) => (index ? String(part).padStart(2, '0') : part)).join(':')
+  }
+
   const countDown = (element) => {
     const endsAt = Date.now() + 1000 * element.dataset.seconds
     const then = element.dataset.then && document.querySelector(element.dataset.then)
     if (then) then.hidden = true
     const tick = () => {
       const left = Math.max(0, Math.ceil((endsAt - Date.now()) / 1000))
-      const parts = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60]
-      if (parts[0] === 0) parts.shift()
-      element.textContent = parts.map((part, index) => (index ? String(part).padStart(2, '0') : part)).join(':')
+      element.textContent = left < 60 ? element.dataset.say.replace('{left}', left) : clockOf(left)
       if (left > 0) return setTimeout(tick, (endsAt - Date.now()) % 1000 || 1000)
       if (!then) return
       then.hidden = false

@@ -88,7 +88,8 @@ export const connectionWords = {
   disconnect: {
     title: 'Disconnect',
     ask: 'Disconnect?',
-    changed: 'Another account was chosen in this browser meanwhile. Nothing was ended; this is about the one chosen now.',
+    changed:
+      'Another account was chosen in this browser meanwhile. Nothing was ended; this is about the one chosen now.',
     lead: (person: Html) => html`This ends the connection of ${person}:`,
     effects: [
       'Here: the stored tokens are deleted, and its sessions end, in other browsers too.',

@@ -30,7 +30,12 @@ export const frameWords = {
   unknownPerson: 'someone whose name this app may not see',
   ended: (person: Html) => html`The connection of ${person} has ended and must be renewed once.`,
   reconnect: 'RECONNECT',
-  seconds: (seconds: number) => `${seconds} s`,
+  seconds: (seconds: string) => `${seconds} s`,
+  /** A minute or more. */
+  span: (minutes: number, seconds: number) => {
+    const hours = minutes >= 60 && `${Math.floor(minutes / 60)} h`
+    return [hours, minutes % 60 > 0 && `${minutes % 60} min`, seconds > 0 && `${seconds} s`].filter(Boolean).join(' ')
+  },
 }
 
 export const momentWords = {
