@@ -144,6 +144,10 @@ describe('the connect page', () => {
     expect(body).toContain('<form method="post" action="/connect?return_to=%2Fgranted">')
   })
 
+  it('has a note for whom Webex sends to an administrator, because Webex sends nobody back', async () => {
+    expect((await visit(setUp().app, '/')).body).toContain('href="/waiting"')
+  })
+
   it('never promises to be unable to do what it asks for', async () => {
     const { body } = await visit(setUp({ scopes: ['spark:all'] }).app, '/')
     expect(body).not.toContain('read your messages')

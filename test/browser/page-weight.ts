@@ -7,12 +7,12 @@ import { createScene, openState, type State } from './states/state.ts'
 /** What a browser that has nothing yet loads for a page. */
 export interface PageWeight {
   name: string
-  /** HTML, style, script and icon, in bytes as they are sent: the app compresses nothing. */
+  /** HTML, style, script and icon, in bytes as they come over the wire: pages as they are, style and script compressed. */
   bytes: number
-  /** The same as a proxy in front would send it. */
+  /** The same where a proxy in front compresses the page too. */
   gzipped: number
-  /** Of it the script, gzipped. */
-  scriptGzipped: number
+  /** Of both the script. */
+  script: number
   requests: number
   /** Requests to anywhere else. */
   foreign: number
@@ -23,6 +23,9 @@ export async function weighState(browser: Browser, world: AppWorld, state: State
   const { page, close } = await openPage(browser)
   const scene = createScene(world, page.context(), page)
   const path = (await state.reach?.(scene)) ?? state.path ?? '/'
+  // Reaching the state may have loaded style and script already.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.clearBrowserCache')
   const weighing: ReturnType<typeof weighResponse>[] = []
   page.on('response', (response) => {
     if (response.request().resourceType() !== 'eventsource') weighing.push(weighResponse(response))
@@ -36,7 +39,7 @@ export async function weighState(browser: Browser, world: AppWorld, state: State
     name: state.name,
     bytes: sum(loaded.map(({ bytes }) => bytes)),
     gzipped: sum(loaded.map(({ gzipped }) => gzipped)),
-    scriptGzipped: sum(loaded.filter(({ kind }) => kind === 'script').map(({ gzipped }) => gzipped)),
+    script: sum(loaded.filter(({ kind }) => kind === 'script').map(({ bytes }) => bytes)),
     requests: loaded.length,
     foreign: loaded.filter(({ origin }) => origin !== world.origin).length,
   }
@@ -44,6 +47,8 @@ export async function weighState(browser: Browser, world: AppWorld, state: State
 
 async function weighResponse(response: Response) {
   const body = await response.body()
+  const { responseBodySize } = await response.request().sizes()
   const kind = response.request().resourceType()
-  return { kind, origin: new URL(response.url()).origin, bytes: body.length, gzipped: gzipSync(body).length }
+  const { origin } = new URL(response.url())
+  return { kind, origin, bytes: responseBodySize, gzipped: Math.min(responseBodySize, gzipSync(body).length) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { catalogue } from '../../src/index.ts'
 import type { Visitor } from '../visitor.ts'
 import { createTrip, type Trip } from './trip.ts'
 
@@ -99,6 +100,29 @@ describe('two accounts in one browser', () => {
     expect((await browser.get('/disconnected')).url.pathname).toBe('/granted')
     await browser.post('/sign-out')
     expect((await browser.get('/signed-out')).text).toContain('This browser is signed out')
+  })
+
+  it('say which of them Webex has ended and why, and offer to reconnect the chosen one', async () => {
+    const { trip, browser, ada, grace } = await signInBoth()
+    for (const [user, { id }] of [
+      ['ada', ada],
+      ['grace', grace],
+    ] as const) {
+      trip.emulator.revokeOutside(user)
+      await trip.keeper.grants.refresh(id).catch(() => undefined)
+    }
+    const { text } = await browser.get('/accounts')
+    expect(text.match(/must be reconnected/g)).toHaveLength(2)
+    expect(text.match(/>RECONNECT</g)).toHaveLength(1)
+    expect((await browser.get('/granted')).text).toContain(catalogue['WX-RECONNECT'].cause)
+  })
+
+  it('lead back to the others when one is chosen on an old page that is gone', async () => {
+    const { trip, browser, ada } = await signInBoth()
+    await trip.keeper.grants.disconnect(ada.id)
+    const visit = await browser.post(`/accounts/${ada.id}`)
+    expect(visit.status).toBe(404)
+    expect(visit.text).toContain('<a class="button primary" href="/accounts">Your accounts</a>')
   })
 
   it('leave out one that was disconnected elsewhere', async () => {

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Grant } from '../../index.ts'
 import type { AppContext, Page } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
-import { connectForm, notice, personName } from '../frame/parts.ts'
+import { badge, connectForm, initial, notice, personName } from '../frame/parts.ts'
 
 /** Accounts that a browser's session holds at most. */
 const MOST_ACCOUNTS = 8
@@ -28,9 +28,10 @@ function listing(app: AppContext, chosen: Grant, others: readonly Grant[], isNew
   return html`${isNew && notice(words, 'good', accounts.now(personName(words, chosen)))}
 <p>${accounts.lead}</p>
 <ul class="accounts" aria-label="${accounts.list}">
-${account(app, chosen, html`<strong class="badge good">✔ ${accounts.chosen}</strong>`)}
+${account(app, chosen, badge('good', accounts.chosen))}
 ${others.map((grant) => account(app, grant, chooseForm(app, grant)))}
 </ul>
+${chosen.status === 'reconnect' && connectForm('/accounts?chosen', words.frame.reconnect)}
 ${others.length + 1 < MOST_ACCOUNTS ? anotherForm(app) : html`<p class="quiet">${accounts.full}</p>`}
 <form class="actions" method="post" action="/sign-out"><button type="submit">${accounts.signOut}</button>
 <a class="button" href="/disconnect">${accounts.disconnect}</a></form>
@@ -39,10 +40,10 @@ ${others.length + 1 < MOST_ACCOUNTS ? anotherForm(app) : html`<p class="quiet">$
 
 function account({ language, moments, environment }: AppContext, grant: Grant, action: Html): Html {
   const { accounts } = language.words.connection
-  const state = grant.status === 'healthy' ? '' : accounts[grant.status === 'failing' ? 'failing' : 'ended']
   const since = accounts.connectedSince(moments.age(grant.connectedAt, environment.now()))
-  return html`<li><span><span id="who-${grant.id}">${personName(language.words, grant)}</span>
-<span class="quiet">${since}${state && html` · ${state}`}</span></span> ${action}</li>
+  const state = grant.status !== 'healthy' && badge('warning', accounts[grant.status])
+  return html`<li>${initial(grant)}<span class="who"><strong id="who-${grant.id}">${personName(language.words, grant)}</strong>
+<span class="quiet">${since}</span></span> ${state && html`${state} `}${action}</li>
 `
 }
 

@@ -38,7 +38,8 @@ function offer({ appearance, keeper, language }: AppContext): Html {
 ${connectForm('/granted', scopes.includes('openid') ? words.signIn : words.grant)}
 <p class="quiet">${words.thereAndBack(host)}${optionalScopes.length > 0 && html` ${words.optional}`}</p>
 <details><summary>${words.whatHappens}</summary>
-<ol>${words.steps(host).map((step) => html`<li>${step}</li>`)}</ol></details>`
+<ol>${words.steps(host).map((step) => html`<li>${step}</li>`)}</ol></details>
+<p class="quiet">${language.words.waiting.ask} <a href="/waiting">${language.words.waiting.link}</a></p>`
 }
 
 const REFUSALS = [

@@ -12,10 +12,12 @@ export const grantedPage: Page = async (visit) => {
   const grant = await requireGrant(visit)
   const { granted: words, showSpaces } = app.language.words.connection
   const isOver = grant.status === 'reconnect'
+  const missing = isOver ? [] : missingScopes(grant)
   const content = html`<h1>${words.title}</h1>
 ${isOver ? endedNotice(app.language.words, grant, '/granted') : status(app, grant)}
 ${scopes(app, grant)}
-${!isOver && html`<p class="actions"><a class="button primary" href="/spaces">${showSpaces}</a></p>`}
+<div class="actions">${missing.length > 0 && connectForm('/granted', words.grantToo)}
+${!isOver && html`<a class="button${missing.length === 0 && ' primary'}" href="/spaces">${showSpaces}</a>`}</div>
 ${flowLink(visit, grant)}
 ${!isOver && more(app, grant)}
 <details><summary>${words.manage}</summary>
@@ -37,14 +39,17 @@ ${connectForm('/granted', language.words.frame.reconnect)}`
   return html`${connected}<p>${words.renews}</p>`
 }
 
-function scopes({ language }: AppContext, { scopesAsked, scopesGranted }: Grant): Html {
+function missingScopes({ scopesAsked, scopesGranted }: Grant): string[] {
+  return scopesAsked.filter((scope) => !scopesGranted.includes(scope))
+}
+
+function scopes({ language }: AppContext, grant: Grant): Html {
   const { granted: words } = language.words.connection
-  const missing = scopesAsked.filter((scope) => !scopesGranted.includes(scope))
-  const count = html`<p>${words.scopes(scopesAsked.length - missing.length, scopesAsked.length)}</p>`
+  const [asked, missing] = [grant.scopesAsked.length, missingScopes(grant)]
+  const count = html`<p>${words.scopes(asked - missing.length, asked)}</p>`
   if (missing.length === 0) return count
   const items = html`<ul>${missing.map((scope) => scopeItem(language.words, scope))}</ul>`
-  return html`${count}${notice(language.words, 'warning', words.refused(items))}
-${connectForm('/granted', words.grantToo)}`
+  return html`${count}${notice(language.words, 'warning', words.refused(items))}`
 }
 
 /** Where both sides of this sign-in can be looked at, for those who may. */

@@ -31,6 +31,8 @@ function button(failure: Failure): Html {
   if (error.action === 'retry') return page ? goTo(page, steps.tryAgain) : connectForm('/granted', steps.tryAgain)
   if (error.code === 'WX-OPERATOR-ONLY') return goTo('/operator', steps.operatorSignIn)
   if (/^WX-API-(NOT-FOUND|REQUEST)$/.test(error.code)) return goTo('/spaces', steps.backToList)
+  if (error.code === 'WX-GRANT-UNKNOWN' && visit?.url.pathname.startsWith('/accounts/'))
+    return goTo('/accounts', steps.accounts)
   if (error.code === 'WX-GRANT-UNKNOWN' && isOperator(visit)) return goTo('/connections', steps.connections)
   return goTo('/', steps.firstPage)
 }

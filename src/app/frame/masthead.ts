@@ -4,7 +4,7 @@ import type { Grant } from '../../index.ts'
 import type { AppContext, Visit } from '../context.ts'
 import type { Html } from '../words/html.ts'
 import type { Words } from '../words/language.ts'
-import { clip } from './parts.ts'
+import { clip, initial } from './parts.ts'
 import { type Theme, themes } from './theme.ts'
 
 export interface Masthead {
@@ -41,10 +41,9 @@ function themeChoice({ frame }: Words, theme: Theme, back: string): Html {
   return html`<form class="themes" method="post" action="/theme" aria-label="${frame.colours}">${themes.map(button)}</form>`
 }
 
-function account({ frame }: Words, visit: Visit | undefined, { person }: Grant): Html {
-  const name = person?.displayName.trim() || frame.unnamed
-  const initial = /^[\p{L}\p{N}]/u.exec(name)?.[0].toUpperCase() ?? '·'
-  return html`<a class="account" href="/accounts"${current(visit, '/accounts')}><span class="initial" aria-hidden="true">${initial}</span>
+function account({ frame }: Words, visit: Visit | undefined, grant: Grant): Html {
+  const name = grant.person?.displayName.trim() || frame.unnamed
+  return html`<a class="account" href="/accounts"${current(visit, '/accounts')}>${initial(grant)}
 <span class="sr-only">${frame.account}</span> <bdi class="clip">${clip(name, 40)}</bdi></a>`
 }
 

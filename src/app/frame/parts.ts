@@ -55,9 +55,16 @@ export function personName({ frame }: Words, { person }: Pick<Grant, 'person'>):
   return person.email ? html`${name} <bdi class="quiet">${clip(person.email, 80)}</bdi>` : name
 }
 
-/** Said wherever a grant's page is shown after Webex ended it. */
+/** The letter a person is told by beside their name; a dot where the name begins with none. */
+export function initial({ person }: Pick<Grant, 'person'>): Html {
+  const letter = /^[\p{L}\p{N}]/u.exec(person?.displayName.trim() ?? '')?.[0].toUpperCase() ?? '·'
+  return html`<span class="initial" aria-hidden="true">${letter}</span>`
+}
+
+/** Said wherever a grant's page is shown after Webex ended it, with the reason as far as Webex lets it be known. */
 export function endedNotice(words: Words, grant: Grant, returnTo: string): Html {
-  return html`${notice(words, 'warning', words.frame.ended(personName(words, grant)))}
+  const { cause } = words.errors(grant.reason ?? 'WX-RECONNECT')
+  return html`${notice(words, 'warning', html`${words.frame.ended(personName(words, grant))}<br><span class="quiet">${cause}</span>`)}
 ${connectForm(returnTo, words.frame.reconnect)}`
 }
 

@@ -46,22 +46,31 @@ export function membersTable({ language, moments }: AppContext, list: Members, u
   const pages = html`<nav class="paging" aria-label="${words.pages}">${page > 1 && link('prev', page - 1, paging.previous)}
 <span>${words.showing(moments.count(first), moments.count(first + members.length - 1))}</span>
 ${hasMore && link('next', page + 1, paging.next)}</nav>`
+  const hasRoles = members.some((member) => rolesOf(words, member).length > 0)
   return html`<table class="table"><caption class="sr-only">${words.caption}</caption>
-<thead><tr><th scope="col">${words.name}</th><th scope="col">${words.email}</th><th scope="col">${words.role}</th></tr></thead>
+<thead><tr><th scope="col">${words.name}</th><th scope="col">${words.email}</th>${hasRoles && html`<th scope="col">${words.role}</th>`}</tr></thead>
 <tbody>
-${members.map((member) => row(language.words, member))}</tbody></table>
+${members.map((member) => row(words, member, hasRoles))}</tbody></table>
 ${(page > 1 || hasMore) && pages}`
 }
 
-function row({ spaces: { members: words } }: Words, member: Webex.Membership): Html {
-  const { personDisplayName: name, personEmail: email = '' } = member
-  const marks = [
-    member.isModerator === true && words.moderator,
-    isBot(email) && words.bot,
-    member.isMonitor === true && words.monitor,
+type MemberWords = Words['spaces']['members']
+
+function rolesOf(words: MemberWords, { personEmail = '', isModerator, isMonitor }: Webex.Membership): string[] {
+  const roles = [
+    isModerator === true && words.moderator,
+    isBot(personEmail) && words.bot,
+    isMonitor === true && words.monitor,
   ]
+  return roles.filter((role) => role !== false)
+}
+
+/** Most spaces have nobody of a role; then there is no column for it. */
+function row(words: MemberWords, member: Webex.Membership, hasRoles: boolean): Html {
+  const { personDisplayName: name, personEmail: email = '' } = member
+  const roles = rolesOf(words, member).map((role) => html`${badge('off', role)} `)
   const shownName = isVisible(name) ? html`<bdi>${plainText(name.trim(), 80)}</bdi>` : html`<em>${words.unnamed}</em>`
-  return html`<tr><th scope="row">${shownName}</th><td class="wrap" data-label="${words.email}"><bdi>${plainText(email, 120)}</bdi></td><td data-label="${words.role}">${marks.map((mark) => mark && html`${badge('off', mark)} `)}</td></tr>
+  return html`<tr><th scope="row">${shownName}</th><td class="wrap" data-label="${words.email}"><bdi>${plainText(email, 120)}</bdi></td>${hasRoles && html`<td data-label="${words.role}">${roles}</td>`}</tr>
 `
 }
 

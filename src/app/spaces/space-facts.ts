@@ -23,20 +23,19 @@ export function spaceFacts({ language, moments, environment }: AppContext, { roo
     return at !== undefined && html`<time datetime="${text}">${moments.instant(at, environment.now())}</time>`
   }
   const id = html`<code id="id">${room.id}</code> ${copyButton(words, 'id')}`
-  return html`<dl class="facts">
+  return html`<dl class="facts brief">
 ${fact(detail.type, describeType(words, room))}
 ${fact(detail.description, room.description && html`<span class="said">${plainText(room.description, 1_000)}</span>`)}
 ${fact(detail.activity, moment(room.lastActivity) || undefined)}
 ${fact(detail.created, moment(room.created) || undefined)}
 ${fact(detail.creator, room.creatorId && (creator ? html`<bdi>${plainText(creator, 80)}</bdi>` : detail.creatorUnknown))}
-${fact(detail.team, describeTeam(detail, room, teams))}
-${fact(detail.flags, describeFlags(words, room) || detail.noFlags)}
+${room.teamId !== undefined && fact(detail.team, describeTeam(detail, room.teamId, teams))}
+${fact(detail.flags, describeFlags(words, room))}
 ${fact(detail.id, id)}
 </dl>`
 }
 
-function describeTeam(detail: { inTeam: string; noTeam: string }, { teamId }: Room, teams: TeamNames): Html | string {
-  if (teamId === undefined) return detail.noTeam
+function describeTeam({ inTeam }: { inTeam: string }, teamId: string, teams: TeamNames): Html | string {
   const name = teams.get(teamId)
-  return name === undefined ? detail.inTeam : html`<bdi>${plainText(name, 80)}</bdi>`
+  return name === undefined ? inTeam : html`<bdi>${plainText(name, 80)}</bdi>`
 }

@@ -32,6 +32,7 @@ export const errorPageWords = {
     reconnect: 'RECONNECT',
     tryAgain: 'Try again',
     backToList: 'Back to the list',
+    accounts: 'Your accounts',
     connections: 'All connections',
     operatorSignIn: 'Sign in as operator',
     firstPage: 'Go to the first page',
@@ -68,7 +69,7 @@ export const errorPageWords = {
 /** While an administrator has not allowed the app. */
 export const waitingWords = {
   title: 'Waiting for your administrator',
-  ask: 'Did Webex name your administrator?',
+  ask: 'Does Webex say that an administrator must approve?',
   link: 'What to send to your administrator',
   lead: 'Webex lets nobody of your organisation use this app until an administrator allows it.',
   known: 'Webex has told the administrator that you asked. This note helps them to find the app and to decide.',
