@@ -28,8 +28,9 @@ ${facts(app, grant)}
 }
 
 function status({ language, moments, environment }: AppContext, grant: Grant): Html {
-  const { granted: words, connectedAs } = language.words.connection
-  const connected = notice(language.words, 'good', connectedAs(personName(language.words, grant)))
+  const { granted: words, connectedAs, signedInAs } = language.words.connection
+  const say = grant.login ? signedInAs : connectedAs
+  const connected = notice(language.words, 'good', say(personName(language.words, grant)))
   const warn = (text: string) => html`${connected}${notice(language.words, 'warning', text)}`
   if (grant.health === 'misconfigured') return warn(words.misconfigured)
   if (grant.status === 'failing') return warn(words.failing)

@@ -50,9 +50,10 @@ export function countdown({ frame }: Words, seconds: number, then?: string): Htm
 
 /** Who is connected. Names are other people's text: isolated, so that their direction stays their own. */
 export function personName({ frame }: Words, { person }: Pick<Grant, 'person'>): Html {
-  if (!person) return html`${frame.unknownPerson}`
-  const name = html`<bdi>${clip(person.displayName, 80)}</bdi>`
-  return person.email ? html`${name} <bdi class="quiet">${clip(person.email, 80)}</bdi>` : name
+  const [name, email] = [person?.displayName.trim(), person?.email]
+  if (!name) return email ? html`<bdi>${clip(email, 80)}</bdi>` : html`${frame.unknownPerson}`
+  const shown = html`<bdi>${clip(name, 80)}</bdi>`
+  return email ? html`${shown} <bdi class="quiet">${clip(email, 80)}</bdi>` : shown
 }
 
 /** The letter a person is told by beside their name; a dot where the name begins with none. */

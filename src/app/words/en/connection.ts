@@ -8,7 +8,7 @@ export const connectionWords = {
     describeScope(scope) ?? 'use a permission this app has no words for; Webex will describe it',
   showSpaces: 'SHOW SPACES',
   connectedAs: (person: Html) => html`Connected as ${person}`,
-  signedInAs: (name: Html) => html`Signed in with Webex as ${name}`,
+  signedInAs: (person: Html) => html`Signed in with Webex as ${person}`,
   unnamedLogin: 'somebody whose name Webex did not tell',
   connect: {
     title: 'Connect your account',
@@ -43,7 +43,7 @@ export const connectionWords = {
     expiring: (when: string) => `Webex has not prolonged this connection: it ends ${when}. Reconnect once before then.`,
     misconfigured:
       'Webex refuses this app itself at the moment. Its operator has been told; there is nothing you can do.',
-    scopes: (granted: number, asked: number) => `Granted ${granted} of ${asked} scopes.`,
+    scopes: (granted: number, asked: number) => `Granted ${granted} of ${asked} ${asked === 1 ? 'scope' : 'scopes'}.`,
     refused: (items: Html) => html`Not granted, so this app will not${items}`,
     grantToo: 'Grant it too',
     more: 'More that this app can do for you',
