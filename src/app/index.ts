@@ -1,5 +1,6 @@
 import { type Environment, type Grantkeeper, GrantkeeperError, isGrantkeeperError, nodeEnvironment } from '../index.ts'
 import { requireOwnPage } from '../routes/same-origin.ts'
+import { recallGrant } from './connection/own-grant.ts'
 import { connectionRoutes } from './connection/routes.ts'
 import { type AppContext, type OperatorAct, type Route, type ShownSetting, type Visit, visits } from './context.ts'
 import type { Inspector } from './flow/inspector.ts'
@@ -163,6 +164,8 @@ async function answer(place: Place, request: Request): Promise<Response> {
   } catch (cause) {
     const error = isGrantkeeperError(cause) ? cause : new GrantkeeperError('WX-INTERNAL', { cause })
     if (error.code === 'WX-CROSS-SITE') app.note({ what: 'request.refused', code: error.code })
+    const visit = visits.get(request)
+    if (visit && !/^WX-(STORE-|HOST|CROSS-SITE|REQUEST-LIMIT)/.test(error.code)) await recallGrant(visit)
     return renderError(error, request)
   }
 }
@@ -190,6 +193,7 @@ async function answerVisit(visit: Visit, { findRoute, ports }: Place): Promise<R
     return route.post({ ...visit, id })
   }
   limitSignIns(visit)
+  if (url.pathname === app.keeper.callbackPath) await recallGrant(visit)
   const answered = await app.keeper.handle(request)
   if (answered) return secureAnswer(answered, app.headers)
   if (route) return refuseMethod(visit, route)

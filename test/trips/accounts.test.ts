@@ -125,6 +125,15 @@ describe('two accounts in one browser', () => {
     expect(visit.text).toContain('<a class="button primary" href="/accounts">Your accounts</a>')
   })
 
+  it('are within reach of every error, also of a further sign-in that was declined', async () => {
+    const { browser } = await signInBoth()
+    const declined = await browser.grantAs('ada', { accept: false })
+    for (const { status, text } of [declined, await browser.get('/nowhere'), await browser.get('/spaces/gone')]) {
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(text).toMatch(/<a class="account" href="\/accounts">[\s\S]*Grace Hopper/)
+    }
+  })
+
   it('leave out one that was disconnected elsewhere', async () => {
     const { trip, browser, ada, grace } = await signInBoth()
     await trip.keeper.grants.disconnect(ada.id)

@@ -56,8 +56,7 @@ export const spacesWords = {
     title: 'Download',
     label: { csv: 'Download CSV', json: 'Download JSON' },
     lead: (total: string) => `All pages of this choice, straight from Webex: about ${total}.`,
-    broken:
-      'A file that Webex let us not complete says so in its last line, and your browser calls the download failed.',
+    broken: 'A file that could not be completed says so in its last line, and your browser calls the download failed.',
     byTitle: 'A file is in the order of last activity, as Webex sends it.',
     progress: (count: string) => `Spaces so far: ${count} …`,
     waiting: (count: string) => `Spaces so far: ${count}. Webex lets us wait; it goes on by itself.`,
