@@ -220,6 +220,28 @@ describe('the page of a space', () => {
     expect(visit.text).toContain('Ada Lovelace')
   })
 
+  it.each([
+    [{ status: 503 }, 'Webex is not available right now'],
+    [WAIT, 'Webex asked us to wait 18 s'],
+  ])(
+    'keeps what the list knows of it on screen through %j, and nothing where no list was read',
+    async (fault, words) => {
+      const { trip, ada } = await signInWithAll()
+      const path = await firstSpace(ada)
+      trip.emulator.faults.add({ on: 'GET /v1/rooms/:id', status: 404, times: 1 })
+      expect((await ada.get(path)).status).toBe(404)
+      trip.emulator.faults.add({ on: 'GET /v1/rooms/:id', ...fault })
+      const visit = await ada.get(path)
+      expect(visit.status).toBe(200)
+      expect(wordsOf(visit)).toMatch(/What the list of [\d:]+ UTC says of it stays visible/)
+      expect(wordsOf(visit)).toContain(words)
+      expect(wordsOf(visit)).toContain('Last activity')
+      const elsewhere = trip.newVisitor()
+      await elsewhere.grantAs('ada')
+      expect((await elsewhere.get(path)).status).toBeGreaterThanOrEqual(400)
+    },
+  )
+
   it('looks up how to meet only when asked, and stands when Webex has ended that call', async () => {
     const { trip, ada } = await signInWithAll()
     const path = await firstSpace(ada)

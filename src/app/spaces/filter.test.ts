@@ -15,6 +15,11 @@ describe('the choice of spaces', () => {
     expect(titles([room('Über uns'), room('Launch'), room('RUBER')], 'q=uber')).toEqual(['Über uns', 'RUBER'])
   })
 
+  it('seeks nothing that nobody can type', () => {
+    expect(readFilter(new URLSearchParams({ q: '\u0000launch\r\nplan\u009b' })).q).toBe('launch plan')
+    expect(readFilter(new URLSearchParams({ q: '\u0000\r' })).q).toBe('')
+  })
+
   it('keeps the type that was chosen', () => {
     expect(titles([room('a'), room('b', { type: 'direct' })], 'type=direct')).toEqual(['b'])
   })

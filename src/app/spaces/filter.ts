@@ -22,13 +22,22 @@ export function readFilter(query: URLSearchParams): SpacesFilter {
   const sort = query.get('sort')
   const size = Number(query.get('size'))
   return {
-    q: (query.get('q') ?? '').trim().slice(0, LONGEST_SEARCH).trim(),
+    q: readSearch(query.get('q') ?? ''),
     type: type === 'group' || type === 'direct' ? type : 'all',
     team: isTeamId(team) ? team : '',
     sort: sort === 'created' || sort === 'title' ? sort : 'lastactivity',
     size: PAGE_SIZES.includes(size) ? size : USUAL_SIZE,
     page: readPageNumber(query.get('page')),
   }
+}
+
+/** Nobody types characters that steer a terminal; they come with what was pasted, and would find nothing. */
+function readSearch(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_SEARCH)
+    .trim()
 }
 
 /** Whether a filter can name a team so. */

@@ -5,6 +5,7 @@ import type { AppContext, Page, Visit } from '../context.ts'
 import { type Html, renderPage } from '../frame/layout.ts'
 import { copyButton, notice } from '../frame/parts.ts'
 import { readPageNumber } from './filter.ts'
+import { knownSpacePage } from './known-space.ts'
 import { type LoadedSpace, loadSpace } from './load-space.ts'
 import { meetingFacts } from './meeting.ts'
 import { membersTable } from './members.ts'
@@ -24,7 +25,8 @@ export const spacePage: Page = async (visit) => {
   const { app, request, id, url } = visit
   const grant = await requireGrant(visit)
   const view = readView(url.searchParams)
-  const space = await loadSpace(app, grant, id, view)
+  const space = await loadSpace(app, grant, id, view).catch((error: unknown) => knownSpacePage(visit, grant, error))
+  if (space instanceof Response) return space
   const { words } = app.language
   const shown = { visit, grant, view, space }
   const content = html`<p class="crumb"><a href="/spaces">${words.spaces.detail.all}</a></p>

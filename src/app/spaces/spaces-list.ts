@@ -28,6 +28,8 @@ export interface Spaces {
 export interface SpacesList {
   /** What is known after a short wait at most. Rejects when nothing at all is, or when the grant itself has ended. */
   read(grant: Grant): Promise<Spaces>
+  /** What was read last, however old; Webex is not asked. */
+  lastKnown(grant: Grant): Spaces | undefined
   /** Has Webex asked anew by the next reader, unless Webex itself asked for a pause. */
   expire(grantId: string): void
   forget(grantId: string): void
@@ -84,6 +86,10 @@ export function createSpacesList(keeper: Pick<Grantkeeper, 'webex'>, { now, slee
         sleep,
       )
       return loaded ?? whatIsKnown(entry, now())
+    },
+    lastKnown({ id, connectedAt }) {
+      const entry = entries.get(id)
+      return entry?.connectedAt === connectedAt ? entry.spaces : undefined
     },
     expire(grantId) {
       const entry = entries.get(grantId)

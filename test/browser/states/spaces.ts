@@ -129,6 +129,16 @@ const detailStates: readonly State[] = [
     shows: /cannot be decrypted/,
   },
   {
+    name: 'space, as the list knows it while Webex is away',
+    reach: async (scene) => {
+      const path = await openMade(scene)
+      await scene.page.goto(`${scene.world.origin}/spaces`)
+      scene.world.emulator.faults.add({ on: 'GET /v1/rooms/:id', status: 503 })
+      return path
+    },
+    shows: /stays visible/,
+  },
+  {
     name: 'space, gone',
     reach: async (scene) => {
       const path = await openMade(scene)

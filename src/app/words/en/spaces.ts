@@ -79,6 +79,7 @@ export const spacesWords = {
     creatorUnknown: 'Somebody whose name this app cannot see',
     flags: 'Flags',
     id: 'Id',
+    knownSince: (time: string) => `What the list of ${time} says of it stays visible.`,
     unreadable: (fields: string) => `Webex could not tell everything about this space right now: ${fields}.`,
     asJson: 'As JSON',
     asCurl: 'As curl',
