@@ -95,7 +95,8 @@ function describe(weights: readonly PageWeight[], { readyMs, clicksMs }: FirstLi
 What a browser that has nothing yet loads, in KB over the wire: the page as it is, one style sheet and one script, both compressed, and the
 icon. *Behind gzip* is the same where a proxy in front compresses the page too; the app does not, because pages hold other people's text beside
 the reader's own. Style and script are kept for good under their version, so a second page costs its HTML alone. The limits are 60 KB a page and
-15 KB of script; \`test/browser/app-weight.test.ts\` holds every state of every page to them.
+15 KB of script; \`test/browser/app-weight.test.ts\` holds every state of every page to them. Whoever asks for longer lists than the usual ones gets more:
+200 spaces are 73 KB, 100 connections 163.
 
 | page | KB | behind gzip | of it script | requests | to elsewhere |
 |---|---|---|---|---|---|

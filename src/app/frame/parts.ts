@@ -64,8 +64,8 @@ export function initial({ person }: Pick<Grant, 'person'>): Html {
 
 /** Said wherever a grant's page is shown after Webex ended it, with the reason as far as Webex lets it be known. */
 export function endedNotice(words: Words, grant: Grant, returnTo: string): Html {
-  const { cause } = words.errors(grant.reason ?? 'WX-RECONNECT')
-  return html`${notice(words, 'warning', html`${words.frame.ended(personName(words, grant))}<br><span class="quiet">${cause}</span>`)}
+  const why = grant.reason && html`<br><span class="quiet">${words.errors(grant.reason).cause}</span>`
+  return html`${notice(words, 'warning', html`${words.frame.ended(personName(words, grant))}${why}`)}
 ${connectForm(returnTo, words.frame.reconnect)}`
 }
 
