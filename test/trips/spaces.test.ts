@@ -188,6 +188,19 @@ describe('a permission that is missing', () => {
     expect(wordsOf(visit)).toContain('It was asked for and not granted')
     expect(wordsOf(visit)).toContain('Ask again')
   })
+
+  it('is asked for again where it is the one that all needs, before Webex can refuse', async () => {
+    const trip = createSpacesTrip()
+    const ada = trip.newVisitor()
+    await ada.grantAs('ada', { accept: true, scopes: ['spark:people_read'] })
+    for (const path of ['/spaces', '/spaces/one']) {
+      const visit = await ada.get(path)
+      expect(visit.status).toBe(403)
+      expect(wordsOf(visit)).toContain('Seeing your spaces needs the permission spark:rooms_read')
+      expect(visit.text).toContain(`action="/connect?return_to=${encodeURIComponent(path)}"`)
+    }
+    expect(trip.requests('GET /v1/rooms')).toBe(0)
+  })
 })
 
 describe('the page of a space', () => {

@@ -9,6 +9,7 @@ import { downloads } from './download-links.ts'
 import { isNarrowed, readFilter, type SpacesFilter, spacesUrl } from './filter.ts'
 import { filterForm } from './filter-form.ts'
 import { listUnreadable } from './room-words.ts'
+import { roomsOffer } from './rooms-offer.ts'
 import { roomsTable } from './rooms-table.ts'
 import { mayUse } from './scope-of-grant.ts'
 import { scopeOffer } from './scope-offer.ts'
@@ -20,6 +21,8 @@ import { secondsOf } from './wait.ts'
 export const spacesPage: Page = async (visit) => {
   const { app, request, url } = visit
   const grant = await requireGrant(visit)
+  const offer = roomsOffer(visit, grant)
+  if (offer) return offer
   const filter = readFilter(url.searchParams)
   if (url.searchParams.has('refresh')) {
     app.spaces.expire(grant.id)

@@ -1,7 +1,8 @@
 import { type Grant, needs } from '../../index.ts'
 
-/** What the pages of spaces can do beyond their list, with the call that it takes. */
+/** What the pages of spaces can do with their list and beyond it, with the call that it takes. */
 const CALLS = {
+  'spark:rooms_read': 'GET /rooms',
   'spark:people_read': 'GET /people/:id',
   'spark:teams_read': 'GET /teams',
   'spark:memberships_read': 'GET /memberships',

@@ -12,6 +12,7 @@ import { membersTable } from './members.ts'
 import { messagesList } from './messages.ts'
 import { openJson, plainLine } from './plain-text.ts'
 import { describeTitle, listUnreadable, roomTitle } from './room-words.ts'
+import { roomsOffer } from './rooms-offer.ts'
 import { mayUse } from './scope-of-grant.ts'
 import { scopeOffer } from './scope-offer.ts'
 import { type Section, sectionProblem } from './section.ts'
@@ -24,6 +25,8 @@ import { type SpaceView, spaceUrl } from './space-url.ts'
 export const spacePage: Page = async (visit) => {
   const { app, request, id, url } = visit
   const grant = await requireGrant(visit)
+  const offer = roomsOffer(visit, grant)
+  if (offer) return offer
   const view = readView(url.searchParams)
   const space = await loadSpace(app, grant, id, view).catch((error: unknown) => knownSpacePage(visit, grant, error))
   if (space instanceof Response) return space

@@ -37,6 +37,13 @@ const listStates: readonly State[] = [
   { name: 'spaces, many', reach: signedIn, path: '/spaces', shows: /312 spaces loaded/ },
   { name: 'spaces, second page', reach: signedIn, path: '/spaces?page=2&size=25', shows: /Showing 26–50 of 312/ },
   { name: 'spaces, none', world: nobody, reach: signedIn, path: '/spaces', shows: /You have no spaces yet/ },
+  {
+    name: 'spaces, not allowed',
+    reach: async ({ signIn }) => void (await signIn('ada', { scopes: ['spark:people_read'] })),
+    path: '/spaces',
+    status: 403,
+    shows: /Seeing your spaces needs the permission/,
+  },
   { name: 'spaces, searched', reach: signedIn, path: '/spaces?q=lisbon&size=25', shows: /Showing 1–\d+ of \d+\b/ },
   {
     name: 'spaces, of one type by title',

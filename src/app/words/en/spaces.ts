@@ -12,6 +12,7 @@ export const spacesWords = {
   types: { group: 'Group', direct: 'Direct' },
   flags: { locked: 'locked', announcements: 'announcements only', readOnly: 'read only', public: 'public' },
   list: {
+    what: 'Seeing your spaces',
     loaded: (count: number, shown: string) => `${shown} ${plural(count, 'space', 'spaces')} loaded`,
     more: 'the most recently active ones; there are more',
     asOf: (time: Html) => html`as of ${time}`,
@@ -101,6 +102,7 @@ export const spacesWords = {
       html`This app does not ask for it. Its operator can: tick ${scope} on the integration, and add it to the app’s scopes or optional scopes.`,
     askAgain: 'Ask again',
     allow: {
+      'spark:rooms_read': 'Allow seeing spaces',
       'spark:people_read': 'Allow seeing people',
       'spark:teams_read': 'Allow seeing teams',
       'spark:memberships_read': 'Allow seeing members',
