@@ -29,7 +29,7 @@ function offer({ appearance, keeper, language }: AppContext): Html {
   const words = language.words.connection.connect
   const { host } = new URL(authorizeUrl)
   return html`<p class="lead">${words.lead(appearance.name)}</p>
-<div class="columns">
+<div class="card columns">
 <section aria-labelledby="able"><h2 id="able">${words.able}</h2>
 <ul class="marked can">${scopes.map((scope) => scopeItem(language.words, scope))}</ul></section>
 <section aria-labelledby="unable"><h2 id="unable">${words.unable}</h2>

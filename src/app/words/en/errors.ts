@@ -70,7 +70,7 @@ export const errorPageWords = {
 export const waitingWords = {
   title: 'Waiting for your administrator',
   ask: 'Does Webex say that an administrator must approve?',
-  link: 'What to send to your administrator',
+  link: 'Here is a note for them',
   lead: 'Webex lets nobody of your organisation use this app until an administrator allows it.',
   known: 'Webex has told the administrator that you asked. This note helps them to find the app and to decide.',
   noteLabel: 'A note for your administrator',
