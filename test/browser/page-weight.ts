@@ -18,18 +18,20 @@ export interface PageWeight {
   foreign: number
 }
 
+/** A stream has no end to be weighed at, and what it tells may load the page anew while that is being weighed. */
+const NO_STREAMS = 'globalThis.EventSource = class extends EventTarget { close() {} }'
+
 /** Opens the page of a state in a new browser and weighs all that it loads. */
 export async function weighState(browser: Browser, world: AppWorld, state: State): Promise<PageWeight> {
   const { page, close } = await openPage(browser)
   const scene = createScene(world, page.context(), page)
   const path = (await state.reach?.(scene)) ?? state.path ?? '/'
+  await page.addInitScript(NO_STREAMS)
   // Reaching the state may have loaded style and script already.
   const session = await page.context().newCDPSession(page)
   await session.send('Network.clearBrowserCache')
   const weighing: ReturnType<typeof weighResponse>[] = []
-  page.on('response', (response) => {
-    if (response.request().resourceType() !== 'eventsource') weighing.push(weighResponse(response))
-  })
+  page.on('response', (response) => void weighing.push(weighResponse(response)))
   await openState({ ...state, reach: async () => path }, scene)
   await page.waitForLoadState('load')
   const loaded = await Promise.all(weighing)
