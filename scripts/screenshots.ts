@@ -92,7 +92,7 @@ async function takeEmulator(page: Page, emulator: string): Promise<void> {
 
 /** Pages that need more to have happened than one sign-in: the name of the picture, and of the state. */
 const appStates = [
-  { name: 'space', state: 'space, everything allowed' },
+  { name: 'space', state: 'space, everything allowed', height: 1000 },
   { name: 'overview', state: 'overview, full', height: 1000 },
   { name: 'connections', state: 'connections, many', height: 1000 },
   { name: 'connections-dark', state: 'connections, many', colorScheme: 'dark', height: 1000 },
@@ -106,7 +106,7 @@ async function takeStates(browser: Browser): Promise<void> {
     const state = states.find((one) => one.name === wanted)
     if (!state) throw new Error(`there is no state "${wanted}"`)
     const world = await createAppWorld(state.world)
-    const { colorScheme = 'light', height = size.height } = { colorScheme: undefined, height: undefined, ...look }
+    const { colorScheme = 'light', height } = { colorScheme: undefined, ...look }
     const { page, close } = await openPage(browser, {
       viewport: { ...size, height },
       deviceScaleFactor: 1,
