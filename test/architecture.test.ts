@@ -120,6 +120,12 @@ describe('the shape of the code', () => {
     expect(sources.filter(({ text }) => text.split('\n').length > 251).map(({ path }) => path)).toEqual([])
   })
 
+  it('keeps adapters to 40 lines of code: they translate and decide nothing', () => {
+    const adapters = sources.filter(({ path }) => path.startsWith('adapters/'))
+    expect(adapters.length).toBeGreaterThan(5)
+    expect(adapters.filter(({ tree }) => linesOfCode(tree) > 40).map(({ path }) => path)).toEqual([])
+  })
+
   it('keeps functions to 50 lines', () => {
     expect(sources.flatMap(findLongFunctions)).toEqual([])
   })
@@ -258,6 +264,15 @@ function codeOf(tree: ts.SourceFile): string {
     code += token === ts.SyntaxKind.StringLiteral ? "''" : scanner.getTokenText()
   }
   return code
+}
+
+/** Lines on which something begins or ends; comments and imports are none. */
+function linesOfCode(tree: ts.SourceFile): number {
+  const lineOf = (position: number) => tree.getLineAndCharacterOfPosition(position).line
+  const nodes = tree.statements
+    .filter((one) => !ts.isImportDeclaration(one))
+    .flatMap((one) => findNodes(one, () => true))
+  return new Set(nodes.flatMap((node) => [lineOf(node.getStart()), lineOf(node.getEnd())])).size
 }
 
 function importers(name: string): string[] {

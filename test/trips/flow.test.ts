@@ -288,7 +288,20 @@ describe('the inspector', () => {
     expect(JSON.stringify(inspector.flows).length).toBeLessThan(2.3 * 1024 * 1024)
     expect(Math.max(...inspector.flows.map(({ steps }) => steps.length))).toBeLessThanOrEqual(100)
     // The newest are the ones that are kept.
-    expect(Number(inspector.flows[0]?.id)).toBeGreaterThan(400)
+    expect(Number(inspector.flows[0]?.id.split('-')[1])).toBeGreaterThan(400)
+  })
+
+  it('gives no flow an address that a flow had before a restart', async () => {
+    const environment = nodeEnvironment({ transport: async () => ({ status: 200, headers: {}, body: '' }) })
+    const ids = []
+    for (const inspector of [createInspector(environment), createInspector(environment)]) {
+      const headers = { authorization: 'Bearer one-token-0123456789' }
+      const { transport } = inspector.watch(environment)
+      await transport({ method: 'GET', url: 'https://webexapis.com/v1/rooms', headers, maxBytes: 1024 })
+      ids.push(inspector.flows[0]?.id)
+    }
+    expect(ids).toEqual([expect.stringMatching(/-1$/), expect.stringMatching(/-1$/)])
+    expect(ids[0]).not.toBe(ids[1])
   })
 
   it('keeps 100 steps of a flow, and counts the others', async () => {
@@ -332,8 +345,9 @@ describe('the pages of flows', () => {
   })
 
   it('are for operators only, each of them', async () => {
-    const { app } = await connectAda()
-    for (const path of ['/flow', '/flow/1', '/flow/stream', '/flow/har', '/flow/1/har']) {
+    const { app, inspector } = await connectAda()
+    const own = `/flow/${inspector.flows[0]?.id}`
+    for (const path of ['/flow', own, '/flow/stream', '/flow/har', `${own}/har`]) {
       const request = new Request(`http://localhost:10060${path}`, { headers: OWN_PAGE })
       const response = await app.fetch(request, '203.0.113.9')
       expect([path, response.status]).toEqual([path, path.includes('har') || path.includes('stream') ? 403 : 401])
@@ -411,7 +425,7 @@ describe('the pages of flows', () => {
     const { asOperator, inspector, newVisitor } = await connectAda()
     await newVisitor().grantAs('grace', { accept: false })
     const rows = async (query: string) =>
-      ((await (await asOperator(`/flow${query}`)).text()).match(/href="\/flow\/\d+"/g) ?? []).length
+      ((await (await asOperator(`/flow${query}`)).text()).match(/href="\/flow\/\w+-\d+"/g) ?? []).length
     expect(await rows('')).toBe(2)
     expect(await rows('?q=lovelace')).toBe(1)
     expect(await rows('?q=WX-ACCESS-DENIED')).toBe(1)
@@ -466,7 +480,7 @@ describe('the stream of flows', () => {
     await trip.newVisitor().grantAs('ada')
     const text = await stream.until('(finished)')
     expect(text).toContain('retry: 2000')
-    expect(text).toMatch(/id: 1\nevent: change\ndata: \{"flow":"1"/)
+    expect(text).toMatch(/id: 1\nevent: change\ndata: \{"flow":"[0-9a-f]{8}-1"/)
     await stream.cancel()
     const again = await read(await trip.asOperator('/flow/stream', { headers: { ...OWN_PAGE, 'last-event-id': '1' } }))
     expect(await again.until('missed')).toContain(`id: ${trip.inspector.lastChange}\nevent: missed`)
@@ -500,7 +514,7 @@ describe('the stream of flows', () => {
     await ask('/operator/sign-out', { method: 'POST', headers: { cookie } })
     await createVisitor(app, emulator).pressGrant()
     const text = await stream.text()
-    expect(text).toContain('"flow":"1"')
+    expect(text).toMatch(/"flow":"[0-9a-f]{8}-1"/)
     expect(text).not.toContain('"flow":"2"')
   })
 

@@ -36,11 +36,14 @@ export interface Flows {
   clear(): void
 }
 
-export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monotonic'>): Flows {
+type World = Pick<Environment, 'now' | 'monotonic' | 'randomBytes'>
+
+export function createFlows({ now, monotonic, randomBytes }: World): Flows {
   const kept = createKeptFlows()
   const times = createTimes(monotonic)
   const changes = createChanges()
-  let [lastId, lastOrder] = [0, 0]
+  const nextId = createIds(randomBytes)
+  let lastOrder = 0
   const nextOrder = () => {
     lastOrder += 1
     return lastOrder
@@ -60,8 +63,7 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
       return changes.last()
     },
     begin(kind, connection) {
-      lastId += 1
-      const flow = createFlow(String(lastId), kind, now())
+      const flow = createFlow(nextId(), kind, now())
       if (connection) flow.connection = connection
       times.change(flow)
       kept.keep(flow)
@@ -84,6 +86,13 @@ export function createFlows({ now, monotonic }: Pick<Environment, 'now' | 'monot
     onChange: changes.listen,
     clear: kept.clear,
   }
+}
+
+/** Of this process alone, so that a link to a flow that ended with its process leads to no other one. */
+function createIds(randomBytes: Environment['randomBytes']): () => string {
+  const mine = Buffer.from(randomBytes(4)).toString('hex')
+  let last = 0
+  return () => `${mine}-${++last}`
 }
 
 /** When flows began and last changed, by the monotonic clock. */

@@ -40,7 +40,7 @@ export interface Inspector {
 }
 
 /** Makes an inspector. Hand it to `createApp`, and its `watch(environment)` to `createGrantkeeper`. */
-export function createInspector(environment: Pick<Environment, 'now' | 'monotonic'>): Inspector {
+export function createInspector(environment: Pick<Environment, 'now' | 'monotonic' | 'randomBytes'>): Inspector {
   const flows = createFlows(environment)
   const connections = createConnections(() => flows.all)
   const views = createEmulatorViews(flows)
