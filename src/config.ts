@@ -110,7 +110,8 @@ export function openOptions(
 
 /**
  * The options of {@link createGrantkeeper} from `WEBEX_*`, `GRANTKEEPER_KEY` and `DATABASE_URL`: in the environment,
- * `.env.local`, `.env`, `grantkeeper.config.json`, or the person's own file; the first that has a setting wins. Opens a SQLite file, `./.grantkeeper/grants.db` by default; PostgreSQL on its first use.
+ * `.env.local`, `.env`, `grantkeeper.config.json`, or the person's own file (`$XDG_CONFIG_HOME/grantkeeper/settings`); the first
+ * that has a setting wins. Opens a SQLite file, `./.grantkeeper/grants.db` by default; PostgreSQL on its first use.
  * @throws WX-CONFIG-MISSING, WX-CONFIG-INVALID, WX-CONFIG-INSECURE, WX-SCOPE-UNKNOWN, WX-KEY-MISSING, WX-STORE-*
  * @example
  * const keeper = createGrantkeeper({ ...optionsFromEnv(), ownerOf: (request) => currentUser(request)?.id })
