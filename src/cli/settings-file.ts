@@ -1,4 +1,6 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { placeFile } from '../config/place-file.ts'
+import { nodeEnvironment } from '../index.ts'
 import { setVariables } from './init/env-text.ts'
 
 /** The text of a settings file; empty where there is none. */
@@ -8,13 +10,10 @@ export function readSettingsFile(file: string): string {
 
 /** Sets these variables in a settings file, and leaves its other lines as they are. */
 export function changeSettingsFile(file: string, variables: Readonly<Record<string, string>>): void {
-  writeAside(file, setVariables(readSettingsFile(file), variables))
+  replaceFile(file, setVariables(readSettingsFile(file), variables))
 }
 
-/** Put in its place whole, so that nobody reads half of it, and with its mode from the first byte on. */
-export function writeAside(file: string, text: string): void {
-  const aside = `${file}.${process.pid}.new`
-  writeFileSync(aside, text, { mode: 0o600, flag: 'wx' })
-  chmodSync(aside, 0o600)
-  renameSync(aside, file)
+/** Puts another text in the place of a file, whole, readable by its owner alone. */
+export function replaceFile(file: string, text: string): void {
+  placeFile(file, text, nodeEnvironment().randomBytes, true)
 }

@@ -23,9 +23,9 @@ export interface EnsuredWebhook {
   changed: readonly Changed[]
   /** The webhook at Webex. */
   id: string
-  /** What it watches, such as `messages`, */
+  /** What it watches, such as `messages`. */
   resource: string
-  /** and what has to happen to it, such as `created`. */
+  /** What has to happen to it, such as `created`. */
   event: string
   /** Which of them, as it was wanted; undefined for all. */
   filter: string | undefined

@@ -10,6 +10,7 @@ import { replayEvent } from '../listen/replay.ts'
 import { createRoomTitles, type RoomTitles } from '../listen/room-titles.ts'
 import { removeStale } from '../listen/stale.ts'
 import { chooseResources } from '../listen/watched.ts'
+import { isLoopback } from '../loopback.ts'
 import { explainForbidden } from '../missing-scopes.ts'
 import type { Opened } from '../open-keeper.ts'
 import { cleanText, type Output, writeJson } from '../output.ts'
@@ -140,7 +141,7 @@ function deriveSecret({ clientSecret }: Config): string {
 /** Webex itself reaches this computer only where a tunnel leads to it. */
 function requireWayBack({ baseUrl }: Config, publicUrl: string | undefined): void {
   const { hostname } = new URL(baseUrl.value)
-  if (publicUrl !== undefined || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
+  if (publicUrl !== undefined || isLoopback(hostname)) return
   throw new UsageError(
     `${cleanText(hostname)} cannot reach this computer. Run a tunnel to a port of yours, and name both: --port 8080 --public-url https://…; or set WEBEX_BASE_URL to an emulator.`,
   )

@@ -6,6 +6,7 @@ import { openAudit } from '../audit-log.ts'
 import type { Command } from '../command.ts'
 import { runDueEveryMinute } from '../due.ts'
 import { tellFailure } from '../failure.ts'
+import { isLoopback } from '../loopback.ts'
 import { guardOperatorPages, openOperatorEntry } from '../operator-entry.ts'
 import type { Output } from '../output.ts'
 import { listenOrExplain } from '../ports.ts'
@@ -113,10 +114,9 @@ function openKeeper(config: Config, environment: Environment): Grantkeeper {
   })
 }
 
-/** A Webex on this computer can only be an emulated one. */
 function describeWebex({ integration }: Grantkeeper): { emulated: boolean; emulatorUrl?: string } {
   const { hostname, origin } = new URL(integration.apiUrl)
-  const emulated = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  const emulated = isLoopback(hostname)
   return emulated ? { emulated, emulatorUrl: origin } : { emulated }
 }
 

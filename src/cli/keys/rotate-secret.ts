@@ -9,7 +9,7 @@ import { openAudit } from '../audit-log.ts'
 import { CommandFailure, exitCodeOf } from '../failure.ts'
 import { type Input, requireAnswerer } from '../input.ts'
 import { cleanText, type Output } from '../output.ts'
-import { changeSettingsFile, writeAside } from '../settings-file.ts'
+import { changeSettingsFile, replaceFile } from '../settings-file.ts'
 import { readLayers } from '../settings-list.ts'
 
 const options = {
@@ -93,7 +93,7 @@ function requireAccepted(answer: string): void {
 function write({ file, whole }: Place, secret: string, config: Config, environment: Environment, output: Output): void {
   if (file === undefined) return
   openAudit({ config, environment, output }).note({ what: 'operator.rotate-secret', who: 'command-line' })
-  if (whole) writeAside(file, `${secret}\n`)
+  if (whole) replaceFile(file, `${secret}\n`)
   else changeSettingsFile(file, { WEBEX_CLIENT_SECRET: secret })
 }
 

@@ -1,4 +1,5 @@
 import type { Environment } from '../../index.ts'
+import { isLoopback } from '../loopback.ts'
 import type { Webex } from '../own-webex.ts'
 
 interface Search {
@@ -25,8 +26,11 @@ export async function removeStale({ webex, environment, name, base }: Search): P
   }
 }
 
+/** A listener of ours speaks plain HTTP. */
 function isHere(url: string): boolean {
-  return /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?\//.test(url)
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && isLoopback(hostname)
 }
 
 /** Whether anybody is there; a listener of ours answers 404 to this. */
